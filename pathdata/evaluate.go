@@ -1,0 +1,228 @@
+// Running an expression on a value that the walk has read: its matches are
+// handed to the same place as all others. What may be run is decided in
+// extended.go.
+
+package pathdata
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/PaesslerAG/gval"
+)
+
+// evaluate delivers what the selector's expression makes of m.
+func (w *walker) evaluate(m Match) bool {
+	e := w.sels[m.Sel].ext
+	start := w.p - len(m.Raw)
+	t, v, ok := decode(m.Raw)
+	if !ok {
+		return w.fail(start, tooMuch(ErrTooDeep, "levels under an extended expression", heldDepth))
+	}
+	if e.cost.of(t) > w.limits.Steps {
+		return w.fail(start, tooMuch(ErrSteps, "steps", w.limits.Steps))
+	}
+	if e.streams {
+		w.miss[m.Sel].found = true
+		return w.test(e, m, t, v)
+	}
+	result, err := evaluate(e.main(), v)
+	switch {
+	case isMissing(err):
+		return true
+	case err != nil:
+		return w.refuse(e, err)
+	}
+	w.miss[m.Sel].found = true
+	if e.keyed == nil {
+		return w.computed(e, m, t, result)
+	}
+	matches, _ := result.(map[string]any)
+	for _, key := range sortedKeys(matches) {
+		if !w.computed(e, m, t, matches[key]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *extended) main() gval.Evaluable {
+	if e.keyed != nil {
+		return e.keyed
+	}
+	return e.eval
+}
+
+// test delivers a record, or what is taken of it, if it passes the filter.
+func (w *walker) test(e *extended, m Match, t *tree, v any) bool {
+	result, err := evaluate(e.filter, []any{v})
+	if err != nil && !isMissing(err) {
+		return w.refuse(e, err)
+	}
+	passed, _ := result.([]any)
+	switch {
+	case len(passed) == 0:
+		return true
+	case e.whole:
+		return w.opened(m, m.Path.Index < 0)
+	case e.rest == nil:
+		for _, v := range passed {
+			if !w.computed(e, m, t, v) {
+				return false
+			}
+		}
+		return true
+	}
+	return w.inside(m, e.rest, func(in Match) bool { return w.opened(in, true) })
+}
+
+// inside delivers what sel selects in the value of m, by its path in the body.
+func (w *walker) inside(m Match, sel *Selector, deliver func(Match) bool) bool {
+	o := Limits{Depth: maxDepth, Record: w.limits.Record, Body: math.MaxInt64}
+	for in, err := range EachWith(bytes.NewReader(m.Raw), o, sel) {
+		var pe *ParseError
+		if errors.As(err, &pe) {
+			return w.fail(w.p-len(m.Raw)+int(pe.Offset), pe.Err)
+		}
+		if err != nil {
+			break
+		}
+		in.Sel, in.Flaw = m.Sel, m.Flaw
+		if in.Path.Parent == "" {
+			in.Path = m.Path
+		} else {
+			in.Path.Parent = m.Path.String() + in.Path.Parent[1:]
+		}
+		if !deliver(in) {
+			return false
+		}
+	}
+	return true
+}
+
+var rootElements = MustCompile("$").Elements().Optional()
+
+// opened delivers a match; with Elements, arrays that are not records are opened.
+func (w *walker) opened(m Match, open bool) bool {
+	if open && w.sels[m.Sel].elements && (m.Raw[0] == '[' || m.Raw[0] == 'n') {
+		return w.inside(m, rootElements, w.deliver)
+	}
+	return w.deliver(m)
+}
+
+// computed delivers a result: the original bytes if it is an array or object of
+// the value, else written anew.
+func (w *walker) computed(e *extended, m Match, t *tree, v any) bool {
+	if span := t.spans[address(v)]; span != nil {
+		m.Raw = m.Raw[span[0]:span[1]:span[1]]
+		return w.opened(m, true)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return w.refuse(e, err)
+	}
+	m.Raw, m.Flaw = bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return w.opened(m, true)
+}
+
+// refuse ends the walk: the expression cannot be evaluated.
+func (w *walker) refuse(e *extended, err error) bool {
+	w.err = fmt.Errorf("pathdata: %q: %w", e.text, err)
+	return false
+}
+
+func evaluate(eval gval.Evaluable, v any) (result any, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the evaluation failed: %v", r)
+		}
+	}()
+	return eval(context.Background(), v)
+}
+
+// isMissing says whether the library means that the path is absent; its errors
+// have no types.
+func isMissing(err error) bool {
+	if err == nil {
+		return false
+	}
+	s := err.Error()
+	return strings.Contains(s, "unknown key ") || strings.Contains(s, "out of bounds") || strings.Contains(s, "unsupported value type")
+}
+
+// address identifies an array or object of a tree; 0 for anything else.
+func address(v any) uintptr {
+	switch v := v.(type) {
+	case map[string]any:
+		return reflect.ValueOf(v).Pointer()
+	case []any:
+		if len(v) > 0 {
+			return reflect.ValueOf(v).Pointer()
+		}
+	}
+	return 0
+}
+
+// of reckons the steps of an evaluation: more than it takes, not less.
+func (c cost) of(t *tree) int64 {
+	steps := mul(t.nodes, c.unions)
+	if c.descends {
+		steps = mul(steps, t.depth+1)
+	}
+	for range c.loops {
+		steps = mul(steps, t.nodes)
+	}
+	return mul(steps, 1+mul(c.regexps, t.text/64)+mul(c.pluses*c.pluses, t.text/64))
+}
+
+// mul multiplies what is not negative, up to the largest int64.
+func mul(a, b int64) int64 {
+	if b != 0 && a > math.MaxInt64/b {
+		return math.MaxInt64
+	}
+	return a * b
+}
+
+// sortedKeys orders the keys that the library gives its matches, such as
+// $["rows"]["10"]: by member name, indexes as numbers.
+func sortedKeys(m map[string]any) []string {
+	parts := make(map[string][]string, len(m))
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+		rest := strings.TrimPrefix(key, "$")
+		for strings.HasPrefix(rest, "[") {
+			q, err := strconv.QuotedPrefix(rest[1:])
+			if err != nil {
+				break
+			}
+			s, _ := strconv.Unquote(q)
+			parts[key] = append(parts[key], s)
+			rest = strings.TrimPrefix(rest[1+len(q):], "]")
+		}
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		return slices.CompareFunc(parts[a], parts[b], comparePart)
+	})
+	return keys
+}
+
+func comparePart(a, b string) int {
+	i, errA := strconv.Atoi(a)
+	j, errB := strconv.Atoi(b)
+	if errA == nil && errB == nil && i != j {
+		return cmp.Compare(i, j)
+	}
+	return cmp.Compare(a, b)
+}

@@ -1,0 +1,340 @@
+// Expressions beyond RFC 9535, by PaesslerAG/jsonpath with gval. This file
+// guards them before they are compiled and splits them, so that as much as
+// possible is streamed; running them is in evaluate.go. The library itself is
+// named in these two files only.
+
+package pathdata
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/PaesslerAG/gval"
+	"github.com/PaesslerAG/jsonpath"
+)
+
+// maxNesting is how deep brackets and parentheses of an expression may nest:
+// the library's parser recurses, and overflowing the stack cannot be recovered.
+const maxNesting = 64
+
+// extended is a compiled expression.
+type extended struct {
+	text    string
+	streams bool
+	filter  gval.Evaluable // streams: "$[?(...)]rest", for a list of one record
+	rest    *Selector      // streams: what is taken of a record that passes; nil: see whole
+	whole   bool           // streams: the record itself is the match
+	eval    gval.Evaluable // held: the expression
+	keyed   gval.Evaluable // held: its matches by key, when it is a path with several
+	cost    cost
+}
+
+// cost is what an expression costs besides the size of what it is run on.
+type cost struct {
+	unions   int64 // how much the unions multiply the matches
+	descends bool
+	loops    int // walks inside filters
+	pluses   int64
+	regexps  int64
+}
+
+// Extended compiles an expression of a named dialect: what PaesslerAG/jsonpath
+// with gval.Full understands. It has arithmetic, ==, <, &&, =~, ternaries and
+// date(), scripts and descendants, and it is not RFC 9535: filters ask for truth,
+// not for presence; comparison is across types; names in single quotes and
+// negative indexes are missing; a missing key in a filter makes it false. It is
+// never chosen silently.
+//
+// An expression starts with "$", is 4 KiB long at most, nests 64 brackets at
+// most, has no comments and at most one "..". Every error here is a
+// *SyntaxError.
+//
+// "$.rows[?(@.score > 50)]", with any compilable path before the filter and
+// anything without a "$" behind, is evaluated record by record: the record has
+// its path and its original bytes, in the order of the body, and Streams says
+// true. So has what a compilable path behind the filter takes of the record.
+// Anything else is evaluated on the whole document, which must fit
+// Limits.Record and nest 128 deep at most. A path there gives its matches
+// ordered by array index and member name; arrays and objects of the document
+// are given as their original bytes, scalars and computed values are written
+// anew. Their Path is that of the document.
+//
+// Integers that fit int64 are exact, though gval compares them as float64.
+// Evaluation is bounded by Limits.Steps, and a panic in it becomes an error.
+// A path that is missing is absent ([NoMatchError]); a filter that lets nothing
+// pass gives no records.
+func Extended(expr string) (*Selector, error) {
+	g := guard{text: expr}
+	if err := g.check(); err != nil {
+		return nil, err
+	}
+	eval, err := compile(expr)
+	if err != nil {
+		return nil, &SyntaxError{Path: expr, Msg: "extended: " + err.Error()}
+	}
+	e := &extended{text: expr, eval: eval, cost: g.cost}
+	segs, pure := g.segments()
+	if s := e.stream(segs, pure); s != nil {
+		return s, nil
+	}
+	several := false
+	for _, s := range segs {
+		several = several || s.kind != plain
+	}
+	if pure && several {
+		if e.keyed, err = compile("{#: " + expr + "}"); err != nil {
+			return nil, &SyntaxError{Path: expr, Msg: "extended: " + err.Error()}
+		}
+	}
+	return &Selector{alts: []*path{{text: "$"}}, ext: e}, nil
+}
+
+// stream makes the selector for PREFIX[?(...)]REST; nil if that is not the form.
+func (e *extended) stream(segs []segment, pure bool) *Selector {
+	if !pure {
+		return nil
+	}
+	for i, s := range segs {
+		if s.kind != filter {
+			continue
+		}
+		prefix, err := parsePath(strings.TrimSpace(e.text[:s.start]) + "[*]")
+		if err != nil || s.root {
+			return nil
+		}
+		for _, behind := range segs[i+1:] {
+			if behind.root {
+				return nil
+			}
+		}
+		if e.filter, err = compile("$" + e.text[s.start:s.end]); err != nil {
+			return nil
+		}
+		rest := strings.TrimSpace(e.text[s.end:])
+		if rest == "" {
+			e.whole = true
+		} else if e.rest, err = Compile("$" + rest); err == nil {
+			e.rest.optional = true
+		} else if e.filter, err = compile("$" + e.text[s.start:]); err != nil {
+			return nil
+		}
+		e.streams = true
+		return &Selector{alts: []*path{prefix}, ext: e}
+	}
+	return nil
+}
+
+var extendedLanguage = gval.Full(jsonpath.PlaceholderExtension())
+
+func compile(expr string) (eval gval.Evaluable, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the expression cannot be compiled: %v", r)
+		}
+	}()
+	return extendedLanguage.NewEvaluableWithContext(context.Background(), expr)
+}
+
+// guard looks at the text of an expression as the library's scanner does.
+type guard struct {
+	text string
+	cost cost
+}
+
+func (g *guard) fail(at int, format string, args ...any) error {
+	text := g.text
+	if len(text) > maxSelector {
+		text = strings.ToValidUTF8(text[:64], "") + "…"
+	}
+	return &SyntaxError{Path: text, Offset: at, Msg: "extended: " + fmt.Sprintf(format, args...)}
+}
+
+// check refuses what must not reach the library's parser.
+func (g *guard) check() error {
+	switch {
+	case len(g.text) > maxSelector:
+		return g.fail(maxSelector, "the expression is longer than %d bytes", maxSelector)
+	case !utf8.ValidString(g.text):
+		return g.fail(0, "the expression is not valid UTF-8")
+	case !strings.HasPrefix(g.text, "$"):
+		return g.fail(0, "an expression starts with \"$\"")
+	}
+	g.cost.unions = 1
+	depth, dots, last := 0, 0, byte(0)
+	for i := 0; i < len(g.text); i++ {
+		c := g.text[i]
+		switch c {
+		case '"', '\'', '`':
+			end := quoteEnd(g.text, i)
+			if end < 0 {
+				return g.fail(i, "the quote is not closed")
+			}
+			i = end - 1
+		case '(', '[', '{':
+			if depth++; depth > maxNesting {
+				return g.fail(i, "more than %d nested brackets", maxNesting)
+			}
+		case ')', ']', '}':
+			depth--
+		case '.':
+			if last == '.' {
+				dots++
+				c = 0
+			}
+		case '/', '*':
+			if last == '/' {
+				return g.fail(i, "comments are not allowed")
+			}
+		case '+':
+			g.cost.pluses++
+		case '~':
+			g.cost.regexps++
+		case ',':
+			g.cost.unions = mul(g.cost.unions, 2)
+		}
+		if !isSpace(c) {
+			last = c
+		}
+	}
+	if dots > 1 {
+		return g.fail(0, "more than one \"..\"")
+	}
+	g.cost.descends = dots > 0
+	return nil
+}
+
+// quoteEnd gives the index behind the quoted text that starts at i, -1 if it is
+// not closed.
+func quoteEnd(text string, i int) int {
+	q := text[i]
+	for i++; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == q:
+			return i + 1
+		case c == '\\' && q != '`':
+			i++
+		}
+	}
+	return -1
+}
+
+type segmentKind int
+
+const (
+	plain   segmentKind = iota // one child
+	several                    // a wildcard, slice, union or descendants
+	filter
+)
+
+// segment is one part of a path: text[start:end].
+type segment struct {
+	start, end int
+	kind       segmentKind
+	root       bool // refers to the root
+}
+
+// segments splits an expression that is a path and nothing else (pure); of any
+// other it gives the parts in front. It also finds the filters that loop.
+func (g *guard) segments() (segs []segment, pure bool) {
+	t := g.text
+	i := 1
+	for {
+		for i < len(t) && isSpace(t[i]) {
+			i++
+		}
+		if i == len(t) {
+			return segs, true
+		}
+		s := segment{start: i}
+		switch t[i] {
+		case '.':
+			i++
+			if i < len(t) && t[i] == '.' {
+				s.kind = several
+				i++
+			}
+			if i < len(t) && t[i] == '[' && s.kind == several {
+				i = g.brackets(i, &s)
+				break
+			}
+			if i < len(t) && t[i] == '*' {
+				s.kind = several
+				i++
+				break
+			}
+			name := i
+			for i < len(t) && nameByte(t[i]) {
+				i++
+			}
+			if i == name {
+				return segs, false
+			}
+		case '[':
+			i = g.brackets(i, &s)
+		default:
+			return segs, false
+		}
+		if i < 0 {
+			return segs, false
+		}
+		s.end = i
+		segs = append(segs, s)
+	}
+}
+
+// brackets reads [...] from i: its kind, and where it ends; -1 if it does not.
+func (g *guard) brackets(i int, s *segment) int {
+	t, depth, first, walks := g.text, 0, true, 0
+	for i < len(t) {
+		c := t[i]
+		switch {
+		case c == '"' || c == '\'' || c == '`':
+			if i = quoteEnd(t, i); i < 0 {
+				return -1
+			}
+			first = false
+			continue
+		case c == '[' || c == '(' || c == '{':
+			depth++
+		case c == ']' || c == ')' || c == '}':
+			if depth--; depth == 0 {
+				g.cost.loops += walks
+				return i + 1
+			}
+		case c == '$':
+			s.root = true
+		case c == '?' && first:
+			s.kind = filter
+		case depth == 1 && (c == '*' && first || c == ':' || c == ','):
+			if s.kind == plain {
+				s.kind = several
+			}
+		}
+		if s.kind == filter && loops(t[:i], c, depth) {
+			walks++
+		}
+		if c != '[' && !isSpace(c) {
+			first = false
+		}
+		i++
+	}
+	return -1
+}
+
+// loops says whether c, behind the text before it, walks many values inside a
+// filter.
+func loops(before string, c byte, depth int) bool {
+	before = strings.TrimRight(before, " \t\r\n")
+	last := before[len(before)-1]
+	switch c {
+	case '*':
+		return last == '.' || last == '['
+	case '?':
+		return last == '[' && depth > 1
+	case '.':
+		return last == '.'
+	}
+	return c == ':' && depth > 1
+}

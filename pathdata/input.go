@@ -1,0 +1,103 @@
+// The sliding buffer under the scanner: it reads, slides, grows for a large
+// record and counts. It knows sizes and nothing of JSON.
+
+package pathdata
+
+import (
+	"errors"
+	"io"
+)
+
+// emptyReads is how often a reader may give nothing and no error.
+const emptyReads = 100
+
+var errBadReader = errors.New("the reader returned an impossible count")
+
+type input struct {
+	r    io.Reader
+	buf  []byte // n bytes of the body, slack zeros, then whatever was there
+	n    int
+	base int64 // offset of buf[0] in the body
+	hold int64 // offset of the first byte to keep; -1: none but what is ahead
+
+	maxHold, maxBody int64
+	done             error // why nothing more comes: io.EOF, a limit, what the reader gave
+	doneAt           int64 // where in the body that is
+}
+
+func newInput(r io.Reader, o Limits) input {
+	size := int64(window)
+	if l, ok := r.(interface{ Len() int }); ok {
+		size = min(size, int64(max(l.Len(), 0))+1) // a small body in memory; 1 to see its end
+	}
+	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: o.Record, maxBody: o.Body}
+}
+
+// more reads at least one byte behind n. The bytes move: it gives the new p.
+func (in *input) more(p int) (int, bool) {
+	if in.done != nil {
+		return p, false
+	}
+	from := p
+	if in.hold >= 0 {
+		from = int(in.hold - in.base)
+		if int64(in.n-from) > in.maxHold {
+			in.stop(tooMuch(ErrRecordTooLarge, "bytes", in.maxHold), in.hold+in.maxHold)
+			return p, false
+		}
+	}
+	if from > 0 {
+		copy(in.buf, in.buf[from:in.n])
+		in.n -= from
+		in.base += int64(from)
+		p -= from
+	}
+	if in.n+slack == len(in.buf) {
+		size := min(2*int64(in.n), max(in.maxHold+1, int64(in.n))+window)
+		grown := make([]byte, size+slack)
+		copy(grown, in.buf[:in.n])
+		in.buf = grown
+	}
+	ok := in.read()
+	clear(in.buf[in.n : in.n+slack])
+	return p, ok
+}
+
+func (in *input) stop(err error, at int64) { in.done, in.doneAt = err, at }
+
+func (in *input) read() bool {
+	room := in.buf[in.n : len(in.buf)-slack]
+	if left := in.maxBody - in.base - int64(in.n); int64(len(room)) > left {
+		room = room[:left+1] // one more, to see that there is more
+	}
+	for range emptyReads {
+		k, err := in.r.Read(room)
+		if k < 0 || k > len(room) {
+			k, err = 0, errBadReader
+		}
+		in.n += k
+		at := in.base + int64(in.n)
+		if at > in.maxBody {
+			in.n--
+			k--
+			in.stop(tooMuch(ErrBodyTooLarge, "bytes", in.maxBody), in.maxBody)
+			return k > 0
+		}
+		if err != nil {
+			in.stop(err, at)
+		}
+		if k > 0 || err != nil {
+			return k > 0
+		}
+	}
+	in.stop(io.ErrNoProgress, in.base+int64(in.n))
+	return false
+}
+
+// ended says why there is nothing more, for an error, and where.
+func (in *input) ended() (int64, error) {
+	if in.done == io.EOF {
+		return in.doneAt, io.ErrUnexpectedEOF
+	}
+	return in.doneAt, in.done
+}

@@ -1,0 +1,73 @@
+// Caps and tolerances of one walk. They are here, apart from the walk, because
+// they are what an operator reads; the numbers are applied in scan.go, stream.go
+// and extended.go.
+
+package pathdata
+
+import "fmt"
+
+// What 0 means in Limits, and what no setting can exceed.
+const (
+	defaultDepth  = 1_000
+	maxDepth      = 10_000
+	defaultRecord = 64 << 20
+	defaultBody   = 8 << 30
+	defaultSteps  = 10_000_000
+
+	maxSelector = 4 << 10 // bytes of a path or expression
+	heldDepth   = 128     // nesting of a value that is evaluated by Extended
+)
+
+// Limits are caps and tolerances of one walk; the zero value is the safe
+// default. A negative number is an error, the first thing the walk yields.
+type Limits struct {
+	// Depth is how deep arrays and objects may nest: 0 means 1,000, and more
+	// than 10,000 means 10,000. One more is ErrTooDeep. Values that an
+	// Extended expression is evaluated on may nest 128 deep at most.
+	Depth int64
+	// Record is the largest match (and member name, where names are compared)
+	// in bytes: 0 means 64 MiB. Memory is bounded by it. One more is
+	// ErrRecordTooLarge.
+	Record int64
+	// Body is the longest body in bytes: 0 means 8 GiB. One more is
+	// ErrBodyTooLarge; matches that lie before the limit are delivered.
+	Body int64
+	// Steps bounds the evaluation of an Extended expression, for each record
+	// that it is evaluated on: 0 means 10,000,000. It is reckoned beforehand
+	// from the size of the record and the form of the expression, because no
+	// read can interrupt the evaluation. One more is ErrSteps. Compiled paths
+	// need no such bound: they cost a constant time a byte.
+	Steps int64
+
+	// JSONP accepts padding around the body: "callback(" before it, ")" and an
+	// optional ";" behind, and a leading "/**/". A body without is accepted too.
+	JSONP bool
+	// BOM accepts a UTF-8 byte order mark before the body.
+	BOM bool
+	// Lines accepts any number of values, none included, separated by line
+	// ends, by other white space or by nothing. Each is walked from its root.
+	Lines bool
+}
+
+// resolved gives the limits with the defaults filled in.
+func (o Limits) resolved() (Limits, error) {
+	for _, f := range []struct {
+		name string
+		v    *int64
+		zero int64
+	}{
+		{"Depth", &o.Depth, defaultDepth},
+		{"Record", &o.Record, defaultRecord},
+		{"Body", &o.Body, defaultBody},
+		{"Steps", &o.Steps, defaultSteps},
+	} {
+		if *f.v < 0 {
+			return o, fmt.Errorf("pathdata: Limits.%s is %d: it must not be negative; 0 means %d", f.name, *f.v, f.zero)
+		}
+		if *f.v == 0 {
+			*f.v = f.zero
+		}
+	}
+	o.Depth = min(o.Depth, maxDepth)
+	return o, nil
+}

@@ -1,0 +1,50 @@
+// Call options: what one call says beside its request.
+
+package proofpoint
+
+import "context"
+
+// CallOption changes one call. Options are passed bare, beside the request.
+type CallOption func(*call)
+
+type call struct {
+	cursor     *Cursor
+	checkpoint func(context.Context, Cursor) error
+	onPage     func(Page)
+	pacing     []Pacing
+	retry      *RetryPolicy
+}
+
+func newCall(opts []CallOption) *call {
+	c := new(call)
+	for _, o := range opts {
+		if o != nil {
+			o(c)
+		}
+	}
+	return c
+}
+
+// child is the call of a further request: paced and retried as its parent, but
+// with no cursor of its own.
+func (c *call) child() *call { return &call{pacing: c.pacing, retry: c.retry} }
+
+// Resume starts where c stands and moves c as pages are taken. See [Cursor].
+// It cannot be used together with Request.Skip.
+func Resume(c *Cursor) CallOption { return func(o *call) { o.cursor = c } }
+
+// Checkpoint calls f between pages, after every record of a page was taken;
+// its error ends the sequence. f is a good place to save the cursor's text.
+func Checkpoint(f func(context.Context, Cursor) error) CallOption {
+	return func(o *call) { o.checkpoint = f }
+}
+
+// OnPage calls f after each page, before the cursor moves, on the same
+// goroutine. Page.Values holds what the pager read beside the records.
+func OnPage(f func(Page)) CallOption { return func(o *call) { o.onPage = f } }
+
+// Paced asks p before every attempt of this call, beside the client's pacing.
+func Paced(p Pacing) CallOption { return func(o *call) { o.pacing = append(o.pacing, p) } }
+
+// Retry replaces the client's retry policy for this call.
+func Retry(p RetryPolicy) CallOption { return func(o *call) { o.retry = &p } }

@@ -1,0 +1,217 @@
+// Config says where each service is and who calls. Everything that can be
+// found wrong without a request is found here, all at once.
+
+package proofpoint
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Config says, for each service, where it is and who calls. Any name is
+// allowed beside the known ones, so that an API nobody foresaw is configured
+// the same way. It prints, logs and marshals as service, base URL and
+// credential fingerprint only.
+//
+//	proofpoint.Config{proofpoint.TAP: {Auth: proofpoint.Basic(principal, proofpoint.NewSecret(secret))}}
+type Config map[Service]ServiceConfig
+
+// ServiceConfig is one host with one credential.
+type ServiceConfig struct {
+	// BaseURL is where the service is; "" means the public host of a known
+	// service. HTTPS is required, but on loopback addresses.
+	BaseURL string
+	// Auth signs the requests; nil means nobody: only calls whose credentials
+	// are optional work.
+	Auth Authenticator
+	// Kind is the known service that this is a second credential for:
+	// Config{"tap.eu": {Kind: TAP, …}}. "" means the key itself.
+	Kind Service
+	// Hosts lists further hosts ("host" or "host:port") that may receive this
+	// credential. The vendor's own aliases are built in.
+	Hosts []string
+}
+
+// service is a ServiceConfig that was checked.
+type service struct {
+	name  Service
+	base  *url.URL // no trailing slash
+	auth  Authenticator
+	hosts []string // lower case, host:port
+}
+
+func (c Config) check() (map[Service]*service, error) {
+	services := make(map[Service]*service, len(c))
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		s, err := c[name].check(name)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("proofpoint: service %q: %w", name, err))
+			continue
+		}
+		services[name] = s
+	}
+	return services, errors.Join(errs...)
+}
+
+func (sc ServiceConfig) check(name Service) (*service, error) {
+	kind := sc.Kind
+	if kind == "" {
+		kind = name
+	} else if _, ok := knownServices[kind]; !ok {
+		return nil, fmt.Errorf("kind %q is not a known service", kind)
+	}
+	info := knownServices[kind]
+	text := orElse(sc.BaseURL, info.base)
+	if text == "" {
+		return nil, errors.New("there is no public host: set BaseURL")
+	}
+	base, err := parseBase(text)
+	if err != nil {
+		return nil, err
+	}
+	s := &service{name: name, base: base, auth: sc.Auth}
+	if s.auth == nil {
+		s.auth = Anonymous()
+	}
+	for _, h := range append(slices.Clone(info.hosts), sc.Hosts...) {
+		u, err := url.Parse("https://" + h)
+		if err != nil || u.Host == "" || u.Host != h || u.Hostname() == "" {
+			return nil, fmt.Errorf("hosts: %q is not a host or host:port", h)
+		}
+		s.hosts = append(s.hosts, hostPort(u))
+	}
+	return s, nil
+}
+
+// maySign reports whether u may receive the service's credential.
+func (s *service) maySign(u *url.URL) bool {
+	if sameOrigin(s.base, u) {
+		return true
+	}
+	return (u.Scheme == "https" || isLoopback(u.Hostname())) && slices.Contains(s.hosts, hostPort(u))
+}
+
+// parseBase reads a base URL: https (http only to loopback), host, path, and
+// nothing that could carry a secret or climb out.
+func parseBase(text string) (*url.URL, error) {
+	if i := strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r == 0x7f }); i >= 0 {
+		return nil, fmt.Errorf("base URL holds a space or control character at byte %d", i)
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return nil, errors.New("base URL cannot be parsed")
+	case u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Hostname() == "":
+		return nil, errors.New("base URL must be https://host[:port][/path]")
+	case u.User != nil:
+		return nil, errors.New("base URL must not hold a user name or password: use Auth")
+	case u.RawQuery != "" || u.ForceQuery:
+		return nil, errors.New("base URL must not hold a query")
+	case u.Fragment != "" || strings.Contains(text, "#"):
+		return nil, errors.New("base URL must not hold a fragment")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return nil, fmt.Errorf("base URL must be https (http is allowed to loopback addresses only): host %q", u.Hostname())
+	}
+	if err := checkHost(u.Hostname()); err != nil {
+		return nil, err
+	}
+	if err := checkSegments(u.EscapedPath()); err != nil {
+		return nil, err
+	}
+	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
+	return u, nil
+}
+
+// checkHost refuses addresses that no service has: zones and link-local ones,
+// where clouds keep their instance metadata.
+func checkHost(host string) error {
+	if a, err := netip.ParseAddr(host); err == nil {
+		if a.Zone() != "" {
+			return errors.New("base URL must not hold an IPv6 zone")
+		}
+		if a.Unmap().IsLinkLocalUnicast() || a.IsUnspecified() || a.IsMulticast() {
+			return fmt.Errorf("base URL must not be the address %s", host)
+		}
+	}
+	return nil
+}
+
+// checkSegments refuses a path that climbs.
+func checkSegments(escaped string) error {
+	for seg := range strings.SplitSeq(escaped, "/") {
+		if plain, err := url.PathUnescape(seg); err != nil || plain == "." || plain == ".." {
+			return fmt.Errorf("path segment %q is not allowed", seg)
+		}
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.Unmap().IsLoopback()
+}
+
+func hostPort(u *url.URL) string {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return strings.ToLower(u.Hostname()) + ":" + port
+}
+
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && hostPort(a) == hostPort(b)
+}
+
+// printed is all of a ServiceConfig that may be shown.
+type printed struct {
+	BaseURL    string   `json:"base_url,omitempty"`
+	Credential string   `json:"credential,omitempty"`
+	Kind       Service  `json:"kind,omitempty"`
+	Hosts      []string `json:"hosts,omitempty"`
+}
+
+func (sc ServiceConfig) printed() printed {
+	p := printed{BaseURL: sc.BaseURL, Kind: sc.Kind, Hosts: sc.Hosts}
+	if u, err := url.Parse(sc.BaseURL); err != nil || u.User != nil || u.RawQuery != "" {
+		p.BaseURL = "[unreadable]"
+	}
+	if sc.Auth != nil {
+		p.Credential = sc.Auth.Fingerprint()
+	}
+	return p
+}
+
+// Format writes base URL and credential fingerprint, for every verb.
+func (sc ServiceConfig) Format(f fmt.State, _ rune) {
+	b, _ := json.Marshal(sc.printed())
+	_, _ = f.Write(b)
+}
+
+// MarshalJSON writes base URL and credential fingerprint.
+func (sc ServiceConfig) MarshalJSON() ([]byte, error) { return json.Marshal(sc.printed()) }
+
+// GobEncode refuses: a configuration is loaded from its source, not copied.
+func (sc ServiceConfig) GobEncode() ([]byte, error) {
+	return nil, errors.New("proofpoint: a configuration is not encoded with its credentials")
+}
+
+// Format writes services, base URLs and credential fingerprints, for every verb.
+func (c Config) Format(f fmt.State, _ rune) {
+	b, _ := json.Marshal(map[Service]ServiceConfig(c))
+	_, _ = f.Write(b)
+}
+
+// LogValue logs services, base URLs and credential fingerprints.
+func (c Config) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(c)) }

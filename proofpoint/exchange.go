@@ -1,0 +1,169 @@
+// One exchange: resolve, sign, send, and a status that is good or an error.
+// Pages, raw requests and probes all go through here; so it is the one place
+// for authentication, pacing and the reading of refusals.
+
+package proofpoint
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/transport"
+)
+
+// exchange sends r and returns an answer whose status is good: 2xx, or one
+// that r takes for empty. budget is the page's.
+func (c *Client) exchange(ctx context.Context, r *Request, o *call, budget *transport.Budget) (*http.Response, target, error) {
+	t, err := c.resolve(r)
+	if err != nil {
+		return nil, t, err
+	}
+	req, err := c.httpRequest(ctx, r, t)
+	if err != nil {
+		return nil, t, err
+	}
+	var used signed
+	resp, err := c.transportOf(r.Service).Do(req.Context(), c.transportCall(r, t, req, o, budget, &used))
+	if err != nil {
+		return nil, t, c.sendError(ctx, r, t, err)
+	}
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return c.refusal(ctx, r, t, resp, budget, &used)
+	}
+	return resp, t, nil
+}
+
+func (c *Client) transportCall(r *Request, t target, req *http.Request, o *call, budget *transport.Budget, used *signed) *transport.Call {
+	a := Attempt{Service: r.Service, Operation: r.name(), Pool: r.Pool}
+	if t.sign {
+		a.Credential = t.service.auth.Fingerprint()
+	}
+	pace := func(ctx context.Context, number int) error {
+		a.Number = number
+		return c.pace(ctx, a, o)
+	}
+	tc := &transport.Call{
+		Request:    req,
+		Repeatable: r.repeatable(),
+		Backoff429: r.Pool.Per <= time.Minute,
+		Budget:     budget,
+		Pace:       pace,
+		Observe:    func(done transport.Attempted) { c.observe(req.Context(), a, done) },
+	}
+	if t.sign {
+		send := func(login *http.Request) (*http.Response, error) {
+			if err := c.pace(login.Context(), a, o); err != nil {
+				return nil, err
+			}
+			return c.transportOf(r.Service).Send(login.Context(), login)
+		}
+		tc.Sign = func(q *http.Request) error {
+			err := t.service.auth.Sign(q, send)
+			used.note(q, req)
+			return err
+		}
+		tc.Rejected = func(q *http.Request, status int) bool {
+			if _, ok := t.service.auth.(interface{ rejects403() }); status == http.StatusForbidden && !ok {
+				return false
+			}
+			return t.service.auth.Rejected(q)
+		}
+	}
+	return tc
+}
+
+func (c *Client) pace(ctx context.Context, a Attempt, o *call) error {
+	for _, p := range c.pacing {
+		if len(p.only) == 0 || slices.Contains(p.only, a.Service) {
+			if err := p.ask(ctx, a); err != nil {
+				return err
+			}
+		}
+	}
+	for _, p := range o.pacing {
+		if err := p(ctx, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Client) observe(ctx context.Context, a Attempt, done transport.Attempted) {
+	a.Number = done.Number
+	if c.observer.Wait != nil && done.Wait > 0 {
+		c.observer.Wait(a.Operation, done.Wait)
+	}
+	if c.observer.Attempt != nil {
+		c.observer.Attempt(a, done.Status, done.Took, done.Err)
+	}
+	level := slog.LevelDebug
+	if done.Number > 1 {
+		level = slog.LevelWarn
+	}
+	if !c.logger.Enabled(ctx, level) {
+		return
+	}
+	attrs := []slog.Attr{slog.String("service", string(a.Service)), slog.String("operation", a.Operation), slog.Int("status", done.Status),
+		slog.Int("attempt", done.Number), slog.Duration("wait", done.Wait), slog.Duration("took", done.Took),
+		slog.String("pool", a.Pool.Name), slog.String("credential", a.Credential)}
+	if done.Err != nil {
+		attrs = append(attrs, slog.String("err", done.Err.Error()))
+	}
+	c.logger.LogAttrs(ctx, level, "exchange", attrs...)
+}
+
+// sendError turns a transport failure into the error that the caller acts on.
+func (c *Client) sendError(ctx context.Context, r *Request, t target, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	te, ok := errors.AsType[*transport.Error](err)
+	if !ok {
+		return err // pacing's or signing's own
+	}
+	ne := &NetworkError{Operation: r.name(), Host: t.url.Host, Attempts: te.Attempts, LastStatus: te.LastStatus, Permanent: te.Permanent, Err: te.Err}
+	if !r.repeatable() && !te.Unsent {
+		return &AmbiguousError{Operation: r.name(), Err: ne}
+	}
+	return ne
+}
+
+// refusal reads an answer whose status is no success. A status that r takes
+// for empty comes back as an answer, if its body is empty.
+func (c *Client) refusal(ctx context.Context, r *Request, t target, resp *http.Response, budget *transport.Budget, used *signed) (*http.Response, target, error) {
+	body := c.transportOf(r.Service).Body(resp, maxErrorBody)
+	b, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
+	_ = body.Close()
+	if ctx.Err() != nil {
+		return nil, t, context.Cause(ctx)
+	}
+	if err == nil && len(b) == 0 && slices.Contains(r.Empty, resp.StatusCode) {
+		resp.Body = http.NoBody
+		return resp, t, nil
+	}
+	e := c.apiError(r, t, resp, used.scrub(b))
+	e.Attempts = budget.Attempts()
+	if !r.repeatable() && resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented {
+		return nil, t, &AmbiguousError{Operation: r.name(), Err: e}
+	}
+	return nil, t, e
+}
+
+func (c *Client) apiError(r *Request, t target, resp *http.Response, body []byte) *APIError {
+	now := c.clock.Now()
+	e := &APIError{Service: r.Service, Operation: r.name(), Method: r.method(), URL: transport.RedactURL(t.url), StatusCode: resp.StatusCode,
+		Message: errorMessage(body), Body: body, at: now, pool: r.Pool, named: t.sign}
+	e.RetryAfter, _ = transport.RetryAfter(resp.Header, now)
+	switch {
+	case resp.StatusCode >= 300 && resp.StatusCode < 400:
+		e.hint = redirectHint(resp.Header.Get("Location"))
+	case t.withheld != "" && (resp.StatusCode == 401 || resp.StatusCode == 403):
+		e.hint = t.withheld
+	}
+	return e
+}

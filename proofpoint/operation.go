@@ -1,0 +1,102 @@
+// An endpoint, said once, as data. The typed call, the template, the
+// documentation table and the tests all read the same Operation; nothing about
+// an endpoint is written twice.
+
+package proofpoint
+
+import (
+	"cmp"
+	"iter"
+	"reflect"
+	"slices"
+)
+
+// Operation is an endpoint as data. It is immutable once made and safe to
+// share.
+type Operation struct {
+	// Name is unique and dotted: "tap.siem.all".
+	Name string
+	// Title, Summary and When are for people: what it is called, what it does,
+	// when to use it.
+	Title, Summary, When string
+	// Docs links to the vendor's page; Source says where the contract was
+	// learnt from, and when.
+	Docs, Source string
+	// Proto is all of the request that does not depend on parameters; its Path
+	// may hold {names}.
+	Proto Request
+	// Params are the parameters, in the order in which people should see them.
+	Params []Param
+	// OneOf lists groups of parameters of which exactly one must be given.
+	OneOf [][]string
+	// Mode tells operations apart that share one template.
+	Mode string
+
+	typ    reflect.Type     // of the parameter struct, nil if Params were given
+	fields map[string][]int // its fields, by parameter name
+}
+
+// Param is one parameter of an operation.
+type Param struct {
+	Name, Label, Doc string
+	// Type is string, integer, number, boolean, time, duration, list or object.
+	Type string
+	// In says where the value goes, several places separated by spaces: as
+	// Request.Set ("query:page", "body:a.b", "path:id", "header:X",
+	// "value:a"), or base, since, from, to, skip, limit, page, size, records,
+	// format. since, from and to are set on the request's Windows; size on its
+	// Numbers. page and size without Numbers are a slice on our side.
+	In string
+	// Layout is how times are written: rfc3339, unixms, date, or a Go layout.
+	Layout string
+	// Required parameters must be given, unless When says that they do not apply.
+	Required bool
+	// When, "name=value", says when the parameter applies.
+	When string
+	// Default is used when the parameter is not given.
+	Default any
+	// Enum lists what is accepted: "word", or "word=sent" where the service
+	// wants another spelling.
+	Enum []string
+	// Min and Max bound numbers, and durations in seconds.
+	Min, Max *float64
+	// Pattern is a regular expression (RE2) for the whole text.
+	Pattern string
+	// Secret values are never printed, planned or logged.
+	Secret bool
+}
+
+// NewOperation completes o with the parameters of P's struct tags: param
+// (name; default: the field's name in snake case), in, label, doc, layout,
+// required, when, default, enum (comma-separated), min, max, pattern, secret.
+// A tag that makes no sense panics, because it is a mistake in the program.
+func NewOperation[P any](o Operation) *Operation {
+	o.typ = reflect.TypeFor[P]()
+	o.Params, o.fields = paramsOf(o.typ)
+	return &o
+}
+
+var builtins []*Operation
+
+// builtin makes an operation that OperationNamed and Operations know.
+func builtin[P any](o Operation) *Operation {
+	op := NewOperation[P](o)
+	builtins = append(builtins, op)
+	return op
+}
+
+// OperationNamed returns the built-in operation of that name.
+func OperationNamed(name string) (*Operation, bool) {
+	for _, o := range builtins {
+		if o.Name == name {
+			return o, true
+		}
+	}
+	return nil, false
+}
+
+// Operations returns the built-in operations, sorted by name.
+func Operations() iter.Seq[*Operation] {
+	sorted := slices.SortedFunc(slices.Values(builtins), func(a, b *Operation) int { return cmp.Compare(a.Name, b.Name) })
+	return slices.Values(sorted)
+}

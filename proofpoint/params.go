@@ -1,0 +1,283 @@
+// Parameters become a request here, by one validator for typed structs, maps
+// and text. Everything that is wrong is reported at once, before any request.
+
+package proofpoint
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/suggest"
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+)
+
+// Build makes a request of params: the operation's parameter struct, or a
+// pointer to one, or a map[string]any with the parameters' names. A zero field
+// of a struct, and nil or a missing entry of a map, is a parameter that was not
+// given. Map values may be of the parameter's type or text; durations are
+// seconds where they are numbers. All mistakes come joined, each a
+// [*ParamError].
+func (o *Operation) Build(params any) (Request, error) {
+	given, err := o.given(params)
+	if err != nil {
+		return Request{}, err
+	}
+	b := builder{o: o, r: o.Proto.clone(), given: given, field: map[string]string{}}
+	if b.r.Name == "" {
+		b.r.Name = o.Name
+	}
+	b.unknown()
+	b.oneOf()
+	for _, p := range o.Params {
+		b.param(p)
+	}
+	b.finish()
+	if err := errors.Join(b.errs...); err != nil {
+		return Request{}, err
+	}
+	return b.r, nil
+}
+
+// given reads params into a map without what was not given.
+func (o *Operation) given(params any) (map[string]any, error) {
+	if m, ok := params.(map[string]any); ok || params == nil {
+		m = maps.Clone(m)
+		maps.DeleteFunc(m, func(_ string, v any) bool { return v == nil })
+		return m, nil
+	}
+	v := reflect.ValueOf(params)
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	if v.Type() != o.typ {
+		return nil, fmt.Errorf("proofpoint: %s: parameters are a %T, not a map[string]any or a %v", o.Name, params, o.typ)
+	}
+	m := map[string]any{}
+	for name, at := range o.fields {
+		if f := v.FieldByIndex(at); !f.IsZero() {
+			m[name] = f.Interface()
+		}
+	}
+	return m, nil
+}
+
+// builder writes parameters into a request and collects what is wrong.
+type builder struct {
+	o     *Operation
+	r     Request
+	given map[string]any
+	field map[string]string // parameter that set a field of Windows, for its errors
+	page  int
+	size  int
+	errs  []error
+}
+
+func (b *builder) refuse(p Param, v any, reason, accepts string) {
+	if p.Secret && v != nil {
+		v = redacted
+	}
+	b.errs = append(b.errs, &ParamError{Param: p.Name, Label: p.Label, Value: v, Reason: reason, Accepts: accepts})
+}
+
+func (b *builder) unknown() {
+	var names []string
+	for _, p := range b.o.Params {
+		names = append(names, p.Name)
+	}
+	for _, name := range slices.Sorted(maps.Keys(b.given)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		near, _ := suggest.Nearest(name, names)
+		b.errs = append(b.errs, &ParamError{Param: name, Reason: "is not a parameter of " + b.o.Name,
+			Accepts: orElse(strings.Join(names, ", "), "none"), Suggest: near})
+	}
+}
+
+func (b *builder) oneOf() {
+	for _, group := range b.o.OneOf {
+		n := 0
+		for _, name := range group {
+			if _, ok := b.given[name]; ok {
+				n++
+			}
+		}
+		if n != 1 {
+			b.errs = append(b.errs, &ParamError{Param: group[0], Reason: fmt.Sprintf("%d of the parameters %s are given", n, strings.Join(group, ", ")),
+				Accepts: "exactly one of them"})
+		}
+	}
+}
+
+func (b *builder) param(p Param) {
+	v, ok := b.given[p.Name]
+	if !b.applies(p) {
+		if ok {
+			b.refuse(p, v, "applies only with "+p.When, "")
+		}
+		return
+	}
+	if text, isText := v.(string); !ok || isText && text == "" && p.Type != "string" {
+		v, ok = p.Default, p.Default != nil
+	}
+	if !ok {
+		if p.Required {
+			b.refuse(p, nil, "is required", p.accepts())
+		}
+		return
+	}
+	said, sent, reason := p.convert(v)
+	if reason != "" {
+		b.refuse(p, v, reason, p.accepts())
+		return
+	}
+	for place := range strings.FieldsSeq(p.In) {
+		if err := b.write(p, place, said, sent); err != nil {
+			reason := err.Error()
+			if pe, ok := errors.AsType[*ParamError](err); ok {
+				reason = pe.Reason
+			}
+			b.refuse(p, v, reason, p.accepts())
+		}
+	}
+}
+
+func (b *builder) applies(p Param) bool {
+	name, want, ok := strings.Cut(p.When, "=")
+	if !ok {
+		return true
+	}
+	have, given := b.given[name]
+	if !given {
+		for _, other := range b.o.Params {
+			if other.Name == name {
+				have = other.Default
+			}
+		}
+	}
+	return fmt.Sprint(have) == want
+}
+
+// write puts one value in one place.
+func (b *builder) write(p Param, place string, said, sent any) error {
+	switch place {
+	case "base":
+		text := said.(string)
+		if _, err := parseBase(text); err != nil {
+			return err
+		}
+		b.r.Base = text
+	case "since", "from", "to":
+		return b.window(p, place, said)
+	case "skip":
+		b.r.Skip = toInt(said)
+	case "limit":
+		b.r.Limit = toInt(said)
+	case "page":
+		b.page = toInt(said)
+	case "size":
+		b.size = toInt(said)
+	case "records":
+		sel, err := pathdata.Compile(said.(string))
+		if err != nil {
+			return err
+		}
+		b.r.Records = sel
+	case "format":
+		b.r.Format = Format(strings.TrimSuffix(said.(string), "json"))
+	default:
+		if t, ok := sent.(time.Time); ok {
+			sent = timeText(t, p.Layout)
+		}
+		return b.r.Set(place, sent)
+	}
+	return nil
+}
+
+func (b *builder) window(p Param, place string, v any) error {
+	b.field[place] = p.Name
+	ok := false
+	b.r.Pager = withPager(b.r.Pager, func(w Windows) Windows {
+		ok = true
+		switch place {
+		case "since":
+			w.Since = v.(time.Duration)
+		case "from":
+			w.From = v.(time.Time)
+		case "to":
+			w.To = v.(time.Time)
+		}
+		return w
+	})
+	if !ok {
+		return fmt.Errorf("operation %s has no windows", b.o.Name)
+	}
+	return nil
+}
+
+// finish checks what several parameters say together.
+func (b *builder) finish() {
+	withPager(b.r.Pager, func(w Windows) Windows {
+		if pr := w.check(); pr != nil {
+			b.errs = append(b.errs, pr.error(func(field string) string { return orElse(b.field[field], field) }))
+		}
+		return w
+	})
+	if b.page > 1 && b.size == 0 {
+		b.errs = append(b.errs, &ParamError{Param: "page", Value: b.page, Reason: "needs size beside it", Accepts: "page and size"})
+	}
+	numbers := false
+	b.r.Pager = withPager(b.r.Pager, func(n Numbers) Numbers {
+		numbers = true
+		if b.page > 0 {
+			n.First = b.page
+		}
+		if b.size > 0 {
+			n.Size = b.size
+		}
+		return n
+	})
+	if b.size > 0 {
+		b.r.Limit = b.size
+		if !numbers {
+			b.r.Skip = max(b.page-1, 0) * b.size
+		}
+	}
+}
+
+// withPager changes the pager of type P inside p, through Nest.
+func withPager[P Pager](p Pager, change func(P) P) Pager {
+	switch q := p.(type) {
+	case P:
+		return change(q)
+	case nested:
+		return nested{withPager(q.outer, change), withPager(q.inner, change)}
+	}
+	return p
+}
+
+// patterns holds compiled patterns by their text.
+var patterns sync.Map
+
+func compilePattern(pattern string) (*regexp.Regexp, error) {
+	if re, ok := patterns.Load(pattern); ok {
+		return re.(*regexp.Regexp), nil
+	}
+	re, err := regexp.Compile(`^(?:` + pattern + `)$`)
+	if err == nil {
+		patterns.Store(pattern, re)
+	}
+	return re, err
+}
+
+func matches(pattern, s string) bool {
+	re, err := compilePattern(pattern)
+	return err == nil && re.MatchString(s)
+}

@@ -1,0 +1,413 @@
+// THE loop: pages in, records out. Typed calls, templates, chains and requests
+// by hand all run through it; there is no second loop over pages and no second
+// reader of bodies. What it promises:
+//
+//   - the parameters' errors are the first pair;
+//   - a page is asked again, on the same budget, only while none of its records
+//     was handed out: the first record is held back until a second one or the
+//     end of the body is seen, so that single answers are whole or repeated;
+//   - the cursor moves only when the loop came back for more after a whole page;
+//   - nothing is yielded after the caller left, and the body is closed by then.
+
+package proofpoint
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/transport"
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+)
+
+// Records runs r, page after page, and yields its records as they arrive; the
+// answer is never held whole unless its path demands it. An error is yielded
+// once and ends the sequence, but for [*RecordError] and [*GapError], which
+// travel beside a record or between records (see [CanContinue]). Ranging again
+// asks again. A context that ends is reported by its cause.
+func (c *Client) Records(ctx context.Context, r Request, opts ...CallOption) iter.Seq2[Record, error] {
+	return c.run(ctx, r, nil, opts)
+}
+
+// run is Records for a request that may have failed to build.
+func (c *Client) run(ctx context.Context, r Request, err error, opts []CallOption) iter.Seq2[Record, error] {
+	r = r.clone()
+	return c.walkRequest(ctx, r, err, newCall(opts))
+}
+
+func (c *Client) walkRequest(ctx context.Context, r Request, err error, o *call) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		if err != nil {
+			yield(Record{}, err)
+			return
+		}
+		w := &walk{c: c, ctx: ctx, r: &r, o: o, yield: yield, skip: r.Skip, left: r.Limit}
+		if err := w.run(); err != nil && !w.done {
+			yield(Record{}, err)
+		}
+	}
+}
+
+// walk is one range over a sequence.
+type walk struct {
+	c     *Client
+	ctx   context.Context
+	r     *Request
+	o     *call
+	yield func(Record, error) bool
+	done  bool // the caller left, or Limit is reached
+
+	pager Pager
+	print string // of the query, when there is a cursor
+	slabs slabs
+	skip  int
+	left  int // records until Limit, when there is one
+
+	held    Record // the page's first record, until a second one or the end
+	flaw    error  // of the held record
+	holding bool
+	handed  bool // something of this page was handed out
+}
+
+func (w *walk) run() error {
+	if w.r.Value != nil {
+		w.deliver(Record{Path: pathdata.Path{Index: -1}, Raw: w.r.Value}, nil)
+		return nil
+	}
+	at, more, err := w.begin()
+	for err == nil && more && !w.done {
+		if err = w.ctx.Err(); err != nil {
+			return context.Cause(w.ctx)
+		}
+		at, more, err = w.page(at)
+	}
+	return err
+}
+
+// begin finds the first page: the pager's, or where the cursor stands.
+func (w *walk) begin() (PageToken, bool, error) {
+	if w.pager = w.r.Pager; w.pager == nil {
+		w.pager = single{}
+	}
+	now := w.c.clock.Now()
+	if w.o.cursor == nil && w.o.checkpoint == nil {
+		at, err := w.pager.Start(now)
+		return at, true, w.gap(err)
+	}
+	if err := w.useCursor(); err != nil {
+		return "", false, err
+	}
+	switch cur := w.o.cursor; {
+	case cur.IsZero():
+		at, err := w.pager.Start(now)
+		return at, true, w.gap(err)
+	case cur.at == cursorDone:
+		return "", false, nil
+	default:
+		return w.resume(PageToken(cur.at), now)
+	}
+}
+
+func (w *walk) useCursor() error {
+	t, err := w.c.resolve(w.r)
+	if err != nil && t.url == nil {
+		return err
+	}
+	w.print = queryPrint(w.r, t)
+	if w.o.cursor == nil {
+		w.o.cursor = new(Cursor)
+	}
+	if w.r.Skip > 0 {
+		return &ParamError{Param: "skip", Value: w.r.Skip, Reason: "cannot be used with a cursor"}
+	}
+	if cur := w.o.cursor; !cur.IsZero() && cur.print != w.print {
+		return fmt.Errorf("%w: %s: begin with a new Cursor, or repeat the query that it came from", ErrCursorMismatch, w.r.name())
+	}
+	return nil
+}
+
+func (w *walk) resume(at PageToken, now time.Time) (PageToken, bool, error) {
+	r, ok := w.pager.(Resumer)
+	if !ok {
+		return at, true, nil
+	}
+	at, more, err := r.Resume(at, now)
+	if isGap(err) {
+		if err = w.gap(err); !w.done && err == nil {
+			w.o.cursor.at = orElse(string(at), cursorDone)
+		}
+	}
+	return at, more, err
+}
+
+// gap yields a lost stretch of time and goes on; other errors it returns.
+func (w *walk) gap(err error) error {
+	if err == nil || !isGap(err) {
+		return err
+	}
+	w.done = !w.yield(Record{}, err)
+	return nil
+}
+
+// page takes one page, asking again or for less as long as nothing of it was
+// handed out, and returns the token of the next.
+func (w *walk) page(at PageToken) (PageToken, bool, error) {
+	budget := transport.NewBudget(w.policy(), w.c.clock.Now())
+	for {
+		p, err := w.ask(at, budget)
+		switch {
+		case w.done:
+			return "", false, nil
+		case err == nil:
+			return w.turn(p)
+		case w.ctx.Err() == nil && !w.handed:
+			if smaller, ok := w.shrink(at, err); ok {
+				at, budget = smaller, transport.NewBudget(w.policy(), w.c.clock.Now())
+				continue
+			}
+			if again, bad := w.again(err, budget); bad != nil {
+				return "", false, bad
+			} else if again {
+				continue
+			}
+		}
+		w.release()
+		return "", false, err
+	}
+}
+
+// again waits before a page whose body was cut is asked once more.
+func (w *walk) again(err error, budget *transport.Budget) (bool, error) {
+	be, ok := errors.AsType[*BodyError](err)
+	if !ok || !be.cut || !w.r.repeatable() {
+		return false, nil
+	}
+	wait, ok := budget.Again(w.c.clock.Now())
+	if !ok {
+		return false, nil
+	}
+	if w.c.observer.Wait != nil {
+		w.c.observer.Wait(w.r.name(), wait)
+	}
+	if w.c.clock.Sleep(w.ctx, wait) != nil || w.ctx.Err() != nil {
+		return false, context.Cause(w.ctx)
+	}
+	return true, nil
+}
+
+func (w *walk) policy() transport.Policy {
+	if w.o.retry != nil {
+		return w.o.retry.policy()
+	}
+	return w.c.retry.policy()
+}
+
+// shrink asks the pager for less, if that is what the error calls for.
+func (w *walk) shrink(at PageToken, err error) (PageToken, bool) {
+	s, ok := w.pager.(Shrinker)
+	if !ok || w.ctx.Err() != nil {
+		return "", false
+	}
+	ae, refused := errors.AsType[*APIError](err)
+	ne, failed := errors.AsType[*NetworkError](err)
+	if refused && (ae.StatusCode == http.StatusBadGateway || ae.StatusCode == http.StatusGatewayTimeout) || failed && isTimeout(ne) {
+		return s.Shrink(at, err)
+	}
+	return "", false
+}
+
+func isTimeout(err error) bool {
+	t, ok := errors.AsType[interface {
+		error
+		Timeout() bool
+	}](err)
+	return ok && t.Timeout() || errors.Is(err, context.DeadlineExceeded)
+}
+
+// ask makes one request for a page and yields its records.
+func (w *walk) ask(at PageToken, budget *transport.Budget) (Page, error) {
+	r := w.r.clone()
+	p := Page{At: at, Request: &r}
+	if err := w.pager.Apply(&r, at); err != nil {
+		return p, err
+	}
+	resp, t, err := w.c.exchange(w.ctx, &r, w.o, budget)
+	p.Attempts = budget.Attempts()
+	if err != nil {
+		return p, err
+	}
+	p.Status, p.Header = resp.StatusCode, resp.Header
+	if p.Now, err = http.ParseTime(resp.Header.Get("Date")); err != nil {
+		p.Now = w.c.clock.Now()
+	}
+	return p, w.read(&p, t, resp)
+}
+
+// turn ends a page that was taken whole: the cursor moves, the next page is
+// named.
+func (w *walk) turn(p Page) (PageToken, bool, error) {
+	if w.o.onPage != nil {
+		w.o.onPage(p)
+	}
+	if w.c.observer.Page != nil {
+		w.c.observer.Page(w.r.name(), p)
+	}
+	next, more, err := w.pager.Next(p)
+	gap := isGap(err)
+	if err != nil && !gap {
+		return "", false, err
+	}
+	if more && next == p.At {
+		return "", false, fmt.Errorf("%w: %s: page %q came twice", ErrNoProgress, w.r.name(), next)
+	}
+	if gap {
+		if err = w.gap(err); w.done {
+			return "", false, err
+		}
+	}
+	return next, more, w.moveCursor(next)
+}
+
+func (w *walk) moveCursor(next PageToken) error {
+	if w.o.cursor == nil {
+		return nil
+	}
+	*w.o.cursor = Cursor{print: w.print, at: orElse(string(next), cursorDone)}
+	if w.o.checkpoint == nil {
+		return nil
+	}
+	return w.o.checkpoint(w.ctx, *w.o.cursor)
+}
+
+// read is the one reader of bodies: format, limits and selectors in one pass.
+// It counts into p and closes the body before it returns.
+func (w *walk) read(p *Page, t target, resp *http.Response) error {
+	w.holding, w.handed = false, false
+	if resp.StatusCode == http.StatusNoContent || resp.Body == http.NoBody {
+		return resp.Body.Close()
+	}
+	b := w.c.openBody(p.Request, resp)
+	defer b.Close()
+	refused, err := w.scan(p, b)
+	p.Bytes = b.count
+	switch {
+	case w.done:
+		return nil
+	case err != nil && p.Request.Format == FormatAny && errors.Is(err, pathdata.ErrEmpty) && !b.broken:
+		return nil
+	case err != nil:
+		return w.bodyError(p, b, err)
+	case refused:
+		return w.c.apiError(p.Request, t, resp, b.head)
+	}
+	w.release()
+	return nil
+}
+
+// scan passes over the body once, for the records and for what else is wanted
+// of it, and reports whether the answer refuses.
+func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
+	want := append([]*pathdata.Selector{pathTo(p.Request)}, w.pager.Wants()...)
+	refusal := len(want)
+	if p.Request.Refused != nil {
+		want = append(want, p.Request.Refused)
+	}
+	for m, err := range pathdata.EachWith(b.source, b.limits, want...) {
+		switch {
+		case err != nil:
+			return refused, err
+		case m.Sel == refusal:
+			refused = refused || string(m.Raw) == "false"
+		case m.Sel > 0:
+			if p.Values == nil {
+				p.Values = map[string]json.RawMessage{}
+			}
+			p.Values[want[m.Sel].String()] = slices.Clone(m.Raw)
+		case !refused:
+			p.Count++
+			if w.take(m); w.done {
+				return refused, nil
+			}
+		}
+	}
+	return refused, nil
+}
+
+// take hands a record on. The first of a page waits for company.
+func (w *walk) take(m pathdata.Match) {
+	r := Record{Path: m.Path, Raw: w.slabs.copy(m.Raw)}
+	if !w.holding && !w.handed {
+		w.held, w.flaw, w.holding = r, m.Flaw, true
+		return
+	}
+	if w.release(); !w.done {
+		w.deliver(r, m.Flaw)
+	}
+}
+
+// release hands out the record that was held back, if there is one.
+func (w *walk) release() {
+	if w.holding {
+		w.holding, w.handed = false, true
+		w.deliver(w.held, w.flaw)
+	}
+}
+
+// deliver applies Skip and Then to a record.
+func (w *walk) deliver(r Record, flaw error) {
+	switch {
+	case w.skip > 0:
+		w.skip--
+	case flaw != nil:
+		w.emit(r, &RecordError{Path: r.Path, Offset: -1, Err: flaw})
+	case len(w.r.Then) > 0:
+		w.follow(r)
+	default:
+		w.emit(r, nil)
+	}
+}
+
+// emit yields, and counts for Limit.
+func (w *walk) emit(r Record, err error) {
+	if re, ok := err.(*RecordError); ok && w.c.observer.RecordError != nil {
+		w.c.observer.RecordError(w.r.name(), re)
+	}
+	if !w.yield(r, err) {
+		w.done = true
+	}
+	if w.left > 0 {
+		w.left--
+		w.done = w.done || w.left == 0
+	}
+}
+
+// pathTo is the selector of the records: a path to an array means its elements.
+func pathTo(r *Request) *pathdata.Selector {
+	if r.Records == nil {
+		return wholeAnswer
+	}
+	return r.Records.Elements()
+}
+
+var wholeAnswer = pathdata.MustCompile("$").Elements()
+
+func (w *walk) bodyError(p *Page, b *body, err error) error {
+	if w.ctx.Err() != nil {
+		return context.Cause(w.ctx)
+	}
+	if nm, ok := errors.AsType[*pathdata.NoMatchError](err); ok {
+		return fmt.Errorf("proofpoint: %s: path to data: %w", p.Request.name(), nm)
+	}
+	be := &BodyError{Operation: p.Request.name(), Offset: b.count, Records: p.Count, Err: err}
+	if pe, ok := errors.AsType[*pathdata.ParseError](err); ok {
+		be.Offset = pe.Offset
+	}
+	be.cut = b.broken || errors.Is(err, io.ErrUnexpectedEOF) && b.count > 0
+	return be
+}

@@ -1,0 +1,181 @@
+// Where a request goes, and whether it may carry the credential there. This is
+// the only place that decides it: a base URL out of a form, a template
+// parameter, an absolute path or a next link all pass through resolve.
+
+package proofpoint
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// target is a resolved request.
+type target struct {
+	url      *url.URL
+	service  *service // nil: none
+	sign     bool
+	withheld string // why no credential goes along, when there is one
+}
+
+// reserved headers belong to the transport, or hop by hop.
+var reserved = []string{"Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Authenticate",
+	"Proxy-Authorization", "Proxy-Connection", "Te", "Trailer", "Upgrade", "Accept-Encoding"}
+
+func (c *Client) resolve(r *Request) (target, error) {
+	t := target{service: c.services[r.Service]}
+	if t.service == nil && r.Service != "" && !r.Optional && r.Base == "" && !isAbsolute(r.Path) {
+		return t, notConfigured(r)
+	}
+	base, err := c.baseOf(r, t.service)
+	if err != nil {
+		return t, err
+	}
+	if t.url, err = join(base, r.Path); err != nil {
+		return t, err
+	}
+	q := t.url.Query()
+	for k, v := range r.Query {
+		q[k] = v
+	}
+	t.url.RawQuery = q.Encode()
+	if err := t.decide(r); err != nil {
+		return t, err
+	}
+	return t, t.checkHeaders(r)
+}
+
+func notConfigured(r *Request) error {
+	hint := fmt.Sprintf("add Config[%q]", r.Service)
+	if names := Variables(r.Service); len(names) > 0 {
+		hint += " or set " + strings.Join(names, ", ")
+	}
+	return fmt.Errorf("%w: %s: service %q has no credential: %s", ErrNotConfigured, r.name(), r.Service, hint)
+}
+
+func isAbsolute(path string) bool { return strings.Contains(path, "://") }
+
+// baseOf returns the base URL below which r.Path lies; nil if the path is
+// absolute.
+func (c *Client) baseOf(r *Request, s *service) (*url.URL, error) {
+	switch {
+	case isAbsolute(r.Path):
+		return nil, nil
+	case r.Base != "":
+		u, err := parseBase(r.Base)
+		if err != nil {
+			return nil, &ParamError{Param: "base", Reason: err.Error(), Accepts: "https://host[:port][/path]"}
+		}
+		return u, nil
+	case s != nil:
+		return s.base, nil
+	case knownServices[r.Service].base != "":
+		return url.Parse(knownServices[r.Service].base)
+	}
+	return nil, &ParamError{Param: "url", Value: r.Path, Reason: "is not absolute, and the request names no service", Accepts: "https://host/path"}
+}
+
+// join puts path, whose segments are escaped, below base, or reads it alone.
+func join(base *url.URL, path string) (*url.URL, error) {
+	bad := func(reason string) error { return &ParamError{Param: "path", Value: path, Reason: reason} }
+	if i := strings.IndexAny(path, "{}"); i >= 0 {
+		name, _, _ := strings.Cut(path[i+1:], "}")
+		return nil, &ParamError{Param: name, Reason: "is missing: the path " + path + " needs it"}
+	}
+	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
+		return nil, bad("holds a space or control character: escape it")
+	}
+	if strings.Contains(path, "#") {
+		return nil, bad("holds a fragment: escape # as %23")
+	}
+	text, query, _ := strings.Cut(path, "?")
+	if base != nil {
+		if text != "" && !strings.HasPrefix(text, "/") {
+			text = "/" + text
+		}
+		text = base.Scheme + "://" + base.Host + base.EscapedPath() + text
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return nil, bad("cannot be parsed")
+	}
+	if base == nil {
+		if _, err := parseBase(u.Scheme + "://" + u.Host); err != nil || u.User != nil {
+			return nil, &ParamError{Param: "url", Reason: "must be https://host[:port]/path, without user name or password (http to loopback addresses only)"}
+		}
+	}
+	if err := checkSegments(u.EscapedPath()); err != nil {
+		return nil, bad(err.Error())
+	}
+	u.RawQuery = query
+	return u, nil
+}
+
+// decide says whether the credential may go along.
+func (t *target) decide(r *Request) error {
+	if t.service == nil || t.service.auth.Fingerprint() == "" {
+		if r.Service != "" && !r.Optional && t.service == nil {
+			t.withheld = fmt.Sprintf("no credential is configured for service %q", r.Service)
+		}
+		return nil
+	}
+	if t.service.maySign(t.url) {
+		t.sign = true
+		return nil
+	}
+	t.withheld = fmt.Sprintf("sent without the credential of %q, because host %q is not one of its hosts; to allow it, add it to ServiceConfig.Hosts",
+		t.service.name, t.url.Host)
+	return nil
+}
+
+func (t *target) checkHeaders(r *Request) error {
+	var errs []error
+	for name, values := range r.Header {
+		switch {
+		case !validHeaderName(name):
+			errs = append(errs, &ParamError{Param: "header", Value: name, Reason: "is not a header name"})
+		case slices.Contains(reserved, http.CanonicalHeaderKey(name)):
+			errs = append(errs, &ParamError{Param: "header", Value: name, Reason: "is set by the transport and cannot be given"})
+		case t.sign && http.CanonicalHeaderKey(name) == "Authorization":
+			errs = append(errs, &ParamError{Param: "header", Value: name, Reason: "is set by the service's authenticator and cannot be given"})
+		}
+		for _, v := range values {
+			if strings.ContainsFunc(v, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+				errs = append(errs, &ParamError{Param: "header", Value: name, Reason: "has a value with a control character"})
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// httpRequest is the unsigned request on the wire. Its body can be read again.
+func (c *Client) httpRequest(ctx context.Context, r *Request, t target) (*http.Request, error) {
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, signingKey{}, signing{t.service, c.clock}), r.method(), t.url.String(), nil)
+	if err != nil {
+		return nil, &ParamError{Param: "method", Value: r.Method, Reason: "is not an HTTP method"}
+	}
+	if r.Header != nil {
+		req.Header = r.Header.Clone()
+	}
+	if len(r.Body) > 0 {
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(r.Body)), nil }
+		req.Body, _ = req.GetBody()
+		req.ContentLength = int64(len(r.Body))
+		if req.Header.Get("Content-Type") == "" {
+			req.Header.Set("Content-Type", "application/json")
+		}
+	}
+	if req.Header.Get("Accept") == "" {
+		req.Header.Set("Accept", "application/json, */*;q=0.1")
+	}
+	if req.Header.Get("User-Agent") == "" {
+		req.Header.Set("User-Agent", c.userAgent)
+	}
+	return req, nil
+}
