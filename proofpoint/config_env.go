@@ -5,6 +5,7 @@
 package proofpoint
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -153,7 +154,7 @@ func (e *env) secret(name string) Secret {
 // mounted as a file beside one.
 func (e *env) text(name string) string {
 	if f, _ := e.lookup(name + "_FILE"); f != "" {
-		v, err := (&secretFile{path: f}).read(nil, true)
+		v, err := (&secretFile{path: f}).read(context.Background(), true)
 		if err != nil {
 			e.errs = append(e.errs, fmt.Errorf("proofpoint: %s_FILE: %w", name, err))
 		}

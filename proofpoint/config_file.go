@@ -5,6 +5,7 @@ package proofpoint
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -95,7 +96,7 @@ func (r *reference) text(member string, errs *[]error) string {
 	if s.IsZero() {
 		return ""
 	}
-	v, err := s.reveal(nil, false)
+	v, err := s.reveal(context.Background(), false)
 	if err != nil {
 		*errs = append(*errs, fmt.Errorf("auth.%s: %w", member, err))
 	}

@@ -6,7 +6,6 @@ package proofpoint
 import (
 	"fmt"
 	"iter"
-
 )
 
 // Planned is one request that would be made.
@@ -119,4 +118,3 @@ func planned(r *Request) int {
 	}
 	return n
 }
-
