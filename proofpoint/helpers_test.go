@@ -20,7 +20,11 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-type rawJSON = json.RawMessage
+type (
+	rawJSON      = json.RawMessage
+	httpRequest  = http.Request
+	httpResponse = http.Response
+)
 
 const testSecret = "hunter2-very-secret"
 

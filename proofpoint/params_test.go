@@ -1,0 +1,161 @@
+// One validator for structs, maps and text: what is accepted, and that
+// everything wrong is named at once.
+
+package proofpoint_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+)
+
+type demoParams struct {
+	ID     string    `in:"path:id" required:"true" pattern:"[a-z0-9]+"`
+	Count  int       `in:"query:count body:a.count" min:"1" max:"10" default:"3"`
+	Ratio  float64   `in:"query:ratio"`
+	Deep   bool      `in:"query:deep"`
+	When   time.Time `in:"query:when" layout:"unixms"`
+	Kinds  []string  `in:"query:kind" enum:"a=A,b=B"`
+	Token  string    `in:"header:X-Token" secret:"true" pattern:"t-.*"`
+	Format string    `in:"format query:format" enum:"json=JSON,syslog=syslog" default:"json"`
+}
+
+func demo() *proofpoint.Operation {
+	return proofpoint.NewOperation[demoParams](proofpoint.Operation{Name: "demo", Proto: proofpoint.Request{Service: proofpoint.TAP, Path: "/d/{id}"}})
+}
+
+func TestBuildOneValidator(t *testing.T) {
+	when := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+	typed := demoParams{ID: "x1", Count: 5, Ratio: 0.5, Deep: true, When: when, Kinds: []string{"a", "b"}, Token: "t-1"}
+	want, err := demo().Build(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := want.Query.Encode(); got != "count=5&deep=true&format=JSON&kind=A&kind=B&ratio=0.5&when=1793620800000" || want.Path != "/d/x1" || string(want.Body) != `{"a":{"count":5}}` {
+		t.Errorf("%s %s %s", want.Path, got, want.Body)
+	}
+	maps := []map[string]any{
+		{"id": "x1", "count": 5, "ratio": 0.5, "deep": true, "when": when, "kinds": []string{"a", "b"}, "token": "t-1"},
+		{"id": "x1", "count": "5", "ratio": "0.5", "deep": "TRUE", "when": "2026-11-02T13:00:00+01:00", "kinds": "a, b", "token": "t-1"},
+		{"id": "x1", "count": float64(5), "ratio": json.Number("0.5"), "deep": true, "when": "2026-11-02T12:00:00", "kinds": []any{"a", "b"}, "token": "t-1", "format": nil},
+	}
+	for i, m := range maps {
+		got, err := demo().Build(m)
+		if err != nil {
+			t.Errorf("map %d: %v", i, err)
+			continue
+		}
+		if diff := cmp.Diff(want.Query, got.Query); diff != "" || string(got.Body) != string(want.Body) {
+			t.Errorf("map %d mismatch (-struct +map):\n%s", i, diff)
+		}
+	}
+}
+
+func TestBuildReportsEverything(t *testing.T) {
+	_, err := demo().Build(map[string]any{"id": "UPPER", "count": 11, "ratio": "many", "deep": "perhaps", "when": "yesterday", "kinds": "a,z", "token": testSecret, "format": "xml", "conut": 1})
+	var got []string
+	for _, e := range err.(interface{ Unwrap() []error }).Unwrap() {
+		pe, ok := errors.AsType[*proofpoint.ParamError](e)
+		if !ok {
+			t.Fatalf("%T", e)
+		}
+		got = append(got, pe.Param)
+		if pe.Param == "conut" && pe.Suggest != "count" {
+			t.Errorf("suggests %q", pe.Suggest)
+		}
+	}
+	if diff := cmp.Diff([]string{"conut", "id", "count", "ratio", "deep", "when", "kinds", "token", "format"}, got); diff != "" {
+		t.Errorf("problems mismatch (-want +got):\n%s", diff)
+	}
+	if text := fmt.Sprintf("%v %+v", err, err); strings.Contains(text, testSecret) {
+		t.Errorf("the secret parameter is in %s", text)
+	}
+	if _, err := demo().Build(nil); err == nil || !strings.Contains(err.Error(), `"id"`) {
+		t.Errorf("missing: %v", err)
+	}
+	if _, err := demo().Build(struct{ X int }{1}); err == nil {
+		t.Error("a foreign struct is accepted")
+	}
+}
+
+func TestBuildOneOf(t *testing.T) {
+	type params struct {
+		A string `in:"query:a"`
+		B string `in:"query:b"`
+	}
+	o := proofpoint.NewOperation[params](proofpoint.Operation{Name: "one", OneOf: [][]string{{"a", "b"}}, Proto: proofpoint.Request{Path: "/"}})
+	for _, tt := range []struct {
+		p  params
+		ok bool
+	}{{params{}, false}, {params{A: "1"}, true}, {params{B: "1"}, true}, {params{"1", "2"}, false}} {
+		if _, err := o.Build(tt.p); (err == nil) != tt.ok {
+			t.Errorf("%+v: %v", tt.p, err)
+		}
+	}
+}
+
+func TestBadTagsPanic(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a tag that makes no sense did not panic")
+		}
+	}()
+	proofpoint.NewOperation[struct {
+		A string `in:"nowhere:a"`
+	}](proofpoint.Operation{})
+}
+
+func TestTAPParamsRefuseBeforeTheRequest(t *testing.T) {
+	s := &server{}
+	c, _ := newClient(t, s, tapConfig())
+	for name, p := range map[string]proofpoint.TAPSIEMParams{
+		"five seconds": {Since: 5 * time.Second},
+		"too far":      {Since: 8 * 24 * time.Hour},
+		"status":       {ThreatStatus: []string{"dead"}},
+		"format":       {Format: "xml"},
+		"range":        {From: noon.Add(-9 * 24 * time.Hour), To: noon},
+	} {
+		n := 0
+		for _, err := range c.TAP.All(t.Context(), p) {
+			if n++; !isParam(err) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if n != 1 || len(s.seen) != 0 {
+			t.Errorf("%s: %d pairs, %d requests", name, n, len(s.seen))
+		}
+	}
+}
+
+// Every built-in operation says what a reader needs, and can be built or says
+// what it misses.
+func TestOperationsAreComplete(t *testing.T) {
+	names := map[string]bool{}
+	for o := range proofpoint.Operations() {
+		if names[o.Name] {
+			t.Errorf("%s twice", o.Name)
+		}
+		names[o.Name] = true
+		if o.Title == "" || o.Summary == "" || o.When == "" || o.Source == "" || o.Proto.Service == "" {
+			t.Errorf("%s lacks title, summary, when, source or service", o.Name)
+		}
+		for _, p := range o.Params {
+			if p.Doc == "" {
+				t.Errorf("%s: parameter %s has no doc", o.Name, p.Name)
+			}
+		}
+		if _, err := o.Build(nil); err != nil && !isParam(err) {
+			t.Errorf("%s: %v", o.Name, err)
+		}
+		if got, ok := proofpoint.OperationNamed(o.Name); !ok || got != o {
+			t.Errorf("%s is not found by its name", o.Name)
+		}
+	}
+}
