@@ -1,0 +1,81 @@
+// Probe and Plan: what a test request shows, and what a query would cost.
+
+package proofpoint_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
+)
+
+func TestProbe(t *testing.T) {
+	s := proofpointtest.New(t, proofpointtest.Seeded(1))
+	r, err := proofpoint.TAPSIEMParams{Since: 24 * time.Hour}.AllRequest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.Client().Probe(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Status != 200 || len(p.Records) != 3 || len(p.Suggestions) == 0 || p.Bytes == 0 || len(p.Cost) != 1 || len(s.Calls("")) != 1 {
+		t.Errorf("%+v", p)
+	}
+	if !strings.Contains(p.Suggestions[0].Path, "messagesDelivered") {
+		t.Errorf("first suggestion %s", p.Suggestions[0].Path)
+	}
+	if !strings.Contains(strings.Join(p.Warnings, ";"), "25 requests") {
+		t.Errorf("warnings %q", p.Warnings)
+	}
+}
+
+func TestProbeWrongPath(t *testing.T) {
+	s := &server{answer: func(int, *httpRequest) *httpResponse { return answer(200, `{"alerts":[{"id":1}]}`) }}
+	c, _ := newClient(t, s, tapConfig())
+	p, err := c.Probe(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x", Records: pathdata.MustCompile("$.alrts[*]")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Records) != 0 || !strings.Contains(strings.Join(p.Warnings, ";"), `did you mean "alerts"`) || len(p.Suggestions) == 0 {
+		t.Errorf("%q %v", p.Warnings, p.Suggestions)
+	}
+}
+
+func TestPlan(t *testing.T) {
+	s := &server{}
+	c, _ := newClient(t, s, tapConfig())
+	r, err := proofpoint.TAPSIEMParams{From: noon.Add(-3 * time.Hour), To: noon}.AllRequest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for p, err := range c.Plan(r) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; !strings.Contains(p.URL, "format=JSON") || p.Pool.Name != "siem" || p.After != "" {
+			t.Errorf("%v", p)
+		}
+	}
+	if n != 3 || len(s.seen) != 0 {
+		t.Errorf("%d planned, %d made", n, len(s.seen))
+	}
+	op, _ := proofpoint.OperationNamed("eti.domain")
+	r, err = op.Build(map[string]any{"domain": "a.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n = 0
+	for p, err := range c.Plan(r) {
+		if n++; err != nil || p.After == "" {
+			t.Errorf("%v %v", p, err)
+		}
+	}
+	if n != 8 {
+		t.Errorf("%d planned", n)
+	}
+}
