@@ -32,7 +32,9 @@ type ServiceConfig struct {
 	// are optional work.
 	Auth Authenticator
 	// Kind is the known service that this is a second credential for:
-	// Config{"tap.eu": {Kind: TAP, …}}. "" means the key itself.
+	// Config{"tap.eu": {Kind: TAP, …}}. "" means the key itself. Typed calls ask
+	// the known name; a request that is built first can be given another:
+	// r.Service = "tap.eu".
 	Kind Service
 	// Hosts lists further hosts ("host" or "host:port") that may receive this
 	// credential. The vendor's own aliases are built in.

@@ -131,7 +131,12 @@ type NetworkError struct {
 	// certificate, no TLS on that port.
 	Permanent bool
 	Err       error
+
+	timeout bool
 }
+
+// Timeout reports whether the wait for the answer was given up.
+func (e *NetworkError) Timeout() bool { return e.timeout }
 
 // Error names operation, host and cause.
 func (e *NetworkError) Error() string {

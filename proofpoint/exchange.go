@@ -126,7 +126,7 @@ func (c *Client) sendError(ctx context.Context, r *Request, t target, err error)
 	if !ok {
 		return err // pacing's or signing's own
 	}
-	ne := &NetworkError{Operation: r.name(), Host: t.url.Host, Attempts: te.Attempts, LastStatus: te.LastStatus, Permanent: te.Permanent, Err: te.Err}
+	ne := &NetworkError{Operation: r.name(), Host: t.url.Host, Attempts: te.Attempts, LastStatus: te.LastStatus, Permanent: te.Permanent, Err: te.Err, timeout: te.Timeout}
 	if !r.repeatable() && !te.Unsent {
 		return &AmbiguousError{Operation: r.name(), Err: ne}
 	}

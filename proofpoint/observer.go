@@ -16,6 +16,6 @@ type Observer struct {
 	Page func(operation string, p Page)
 	// RecordError is called for each record that is yielded with an error.
 	RecordError func(operation string, err *RecordError)
-	// Wait is called before the call sleeps: a retry's backoff or Retry-After.
+	// Wait reports each wait of a call: a retry's backoff or Retry-After.
 	Wait func(operation string, d time.Duration)
 }

@@ -216,18 +216,10 @@ func (w *walk) shrink(at PageToken, err error) (PageToken, bool) {
 	}
 	ae, refused := errors.AsType[*APIError](err)
 	ne, failed := errors.AsType[*NetworkError](err)
-	if refused && (ae.StatusCode == http.StatusBadGateway || ae.StatusCode == http.StatusGatewayTimeout) || failed && isTimeout(ne) {
+	if refused && (ae.StatusCode == http.StatusBadGateway || ae.StatusCode == http.StatusGatewayTimeout) || failed && ne.Timeout() {
 		return s.Shrink(at, err)
 	}
 	return "", false
-}
-
-func isTimeout(err error) bool {
-	t, ok := errors.AsType[interface {
-		error
-		Timeout() bool
-	}](err)
-	return ok && t.Timeout() || errors.Is(err, context.DeadlineExceeded)
 }
 
 // ask makes one request for a page and yields its records.

@@ -50,10 +50,10 @@ func tapSIEM(name, title, summary, when, path string, pool Pool, records *pathda
 var (
 	tapAll = tapSIEM("all", "Get All Events", "Every threat event: clicks and messages, blocked and let through.",
 		"Use this to feed a SIEM: one call for all four kinds spares the quota.",
-		"all", tapSIEMPool, pathdata.MustCompile("$['clicksPermitted','clicksBlocked','messagesDelivered','messagesBlocked'][*]").Optional())
+		"all", tapSIEMPool, pathdata.MustCompile("$['clicksPermitted','clicksBlocked','messagesDelivered','messagesBlocked'][*]"))
 	tapIssues = tapSIEM("issues", "Get Issues", "What got through: clicks permitted and messages delivered.",
 		"Use this when only what needs action matters.",
-		"issues", tapSIEMPool, pathdata.MustCompile("$['clicksPermitted','messagesDelivered'][*]").Optional())
+		"issues", tapSIEMPool, pathdata.MustCompile("$['clicksPermitted','messagesDelivered'][*]"))
 	tapMessagesDelivered = tapSIEM("messages_delivered", "Get Messages Delivered", "Messages with a threat that were delivered.",
 		"Use this to find what reached people's mailboxes.",
 		"messages/delivered", tapSIEMPool, pathdata.MustCompile("$.messagesDelivered[*]"))
