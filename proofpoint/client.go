@@ -69,6 +69,16 @@ func (c *Client) transportOf(s Service) *transport.Client {
 	return c.fallback
 }
 
+// CloseIdleConnections closes idle connections of the client's own transport.
+// Those of a RoundTripper given by [WithTransport] are left alone. Calls under
+// way go on.
+func (c *Client) CloseIdleConnections() {
+	c.fallback.CloseIdleConnections()
+	for _, t := range c.transports {
+		t.CloseIdleConnections()
+	}
+}
+
 // Format writes the services and their credential fingerprints, for every verb.
 func (c *Client) Format(f fmt.State, _ rune) {
 	var names []string

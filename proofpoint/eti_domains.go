@@ -17,7 +17,7 @@ const etiDocs = "https://apidocs.emergingthreats.net"
 // ETIDomainParams are the parameters of the operations about one domain.
 type ETIDomainParams struct {
 	// Domain is the domain's name, "login-update.example" say.
-	Domain string `in:"path:domain" required:"true" doc:"The domain's name."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
 // etiDomainParts are the eight calls.
@@ -53,7 +53,7 @@ func etiDomainChain() []Then {
 
 // etiDomainName is the parameter of eti.domain.
 type etiDomainName struct {
-	Domain string `in:"value:domain" required:"true" doc:"The domain's name."`
+	Domain string `in:"value:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
 var etiDomain = builtin[etiDomainName](Operation{

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+	"log"
 	"net/http"
 	"strings"
 	"sync"
@@ -105,3 +106,5 @@ func texts(seq iter.Seq2[proofpoint.Record, error]) (out []string, err error) {
 	}
 	return out, err
 }
+
+func discard() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -62,13 +62,16 @@ type Param struct {
 	Min, Max *float64
 	// Pattern is a regular expression (RE2) for the whole text.
 	Pattern string
+	// Accepts says what is accepted, for people; derived from the rest if empty.
+	Accepts string
 	// Secret values are never printed, planned or logged.
 	Secret bool
 }
 
 // NewOperation completes o with the parameters of P's struct tags: param
 // (name; default: the field's name in snake case), in, label, doc, layout,
-// required, when, default, enum (comma-separated), min, max, pattern, secret.
+// required, when, default, enum (comma-separated), min, max, pattern, accepts,
+// secret.
 // A tag that makes no sense panics, because it is a mistake in the program.
 func NewOperation[P any](o Operation) *Operation {
 	o.typ = reflect.TypeFor[P]()

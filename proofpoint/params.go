@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -80,10 +81,27 @@ type builder struct {
 }
 
 func (b *builder) refuse(p Param, v any, reason, accepts string) {
-	if p.Secret && v != nil {
+	switch {
+	case v == nil:
+	case p.Secret:
 		v = redacted
+	case slices.Contains(strings.Fields(p.In), "base"):
+		v = shownURL(fmt.Sprint(v))
 	}
 	b.errs = append(b.errs, &ParamError{Param: p.Name, Label: p.Label, Value: v, Reason: reason, Accepts: accepts})
+}
+
+// shownURL is a base URL as it may be printed: the one value where people type
+// a password that belongs elsewhere.
+func shownURL(text string) string {
+	if !strings.ContainsAny(text, "@?#") {
+		return text
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return redacted
+	}
+	return u.Scheme + "://" + u.Host + u.EscapedPath()
 }
 
 func (b *builder) unknown() {
@@ -230,9 +248,6 @@ func (b *builder) finish() {
 		}
 		return w
 	})
-	if b.page > 1 && b.size == 0 {
-		b.errs = append(b.errs, &ParamError{Param: "page", Value: b.page, Reason: "needs size beside it", Accepts: "page and size"})
-	}
 	numbers := false
 	b.r.Pager = withPager(b.r.Pager, func(n Numbers) Numbers {
 		numbers = true
@@ -244,6 +259,9 @@ func (b *builder) finish() {
 		}
 		return n
 	})
+	if b.page > 1 && b.size == 0 && !numbers {
+		b.errs = append(b.errs, &ParamError{Param: "page", Value: b.page, Reason: "needs size beside it", Accepts: "page and size"})
+	}
 	if b.size > 0 {
 		b.r.Limit = b.size
 		if !numbers {

@@ -133,6 +133,9 @@ func (p Param) duration(v any) (any, string) {
 
 // accepts says what convert takes.
 func (p Param) accepts() string {
+	if p.Accepts != "" {
+		return p.Accepts
+	}
 	if len(p.Enum) > 0 {
 		words := make([]string, 0, len(p.Enum))
 		for _, e := range p.Enum {
@@ -141,7 +144,7 @@ func (p Param) accepts() string {
 		}
 		return strings.Join(words, ", ")
 	}
-	kind := map[string]string{"integer": "a whole number", "number": "a number", "boolean": "true or false", "duration": "seconds, or text like 24h",
+	kind := map[string]string{"integer": "a whole number", "number": "a number", "boolean": "true or false", "duration": "seconds",
 		"time": "RFC 3339 like 2026-11-02T12:00:00Z, or a date", "list": "values separated by commas"}[p.Type]
 	switch {
 	case p.Min != nil && p.Max != nil:
@@ -150,6 +153,9 @@ func (p Param) accepts() string {
 		kind += fmt.Sprintf(" of at least %v", *p.Min)
 	case p.Max != nil:
 		kind += fmt.Sprintf(" of at most %v", *p.Max)
+	}
+	if p.Type == "duration" {
+		kind += ", or a length like 24h"
 	}
 	if p.Pattern != "" {
 		kind = strings.TrimSpace(kind + " matching " + p.Pattern)

@@ -1,7 +1,10 @@
-// People who fill in a form or a line of configuration write headers as text: "X-Tenant:acme,Accept:application/json". This file turns that
-// text into an http.Header and refuses what would let a value break out of its line or fight with the transport over the connection.
-// It never repeats a value, not even in an error: header values are where keys are kept. Whether an Authorization header may stand beside
-// an authenticator that signs is not known here; the client checks it when the request is made.
+// People who fill in a form or a line of configuration write headers as text:
+// "X-Tenant:acme,Accept:application/json". This file turns that text into an
+// http.Header and refuses what would let a value break out of its line or fight
+// with the transport over the connection. It never repeats a value, not even in
+// an error: header values are where keys are kept. Whether an Authorization
+// header may stand beside an authenticator that signs is not known here; the
+// client checks it when the request is made.
 
 package template
 
@@ -13,7 +16,8 @@ import (
 	"strings"
 )
 
-// reservedHeaders are the headers that belong to the connection and the message framing, in canonical form, with who sets them instead.
+// reservedHeaders are the headers that belong to the connection and the message
+// framing, in canonical form, with who sets them instead.
 var reservedHeaders = map[string]string{
 	"Accept-Encoding":     "the transport chooses what it can inflate",
 	"Connection":          "it belongs to the connection",
@@ -29,16 +33,21 @@ var reservedHeaders = map[string]string{
 	"Upgrade":             "it belongs to the connection",
 }
 
-// ParseHeaders reads headers written as name:value,name:value. Spaces and tabs around names and values do not count, a name given twice
-// has both values in the order written, and the empty string gives an empty header, never nil.
+// ParseHeaders reads headers written as name:value,name:value. Spaces and tabs
+// around names and values do not count, a name given twice has both values in
+// the order written, and the empty string gives an empty header, never nil.
 //
-// A comma ends a value. One that belongs to the value is written with a backslash before it (\,) or stands inside double quotes around
-// the whole value ("a, b"), where only \" and \\ are needed. Outside quotes a backslash takes the next character as it is; a colon after
-// the first needs none. Quotes in the middle of a value are ordinary characters.
+// A comma ends a value. One that belongs to the value is written with a
+// backslash before it (\,) or stands inside double quotes around the whole
+// value ("a, b"), where only \" and \\ are needed. Outside quotes a backslash
+// takes the next character as it is; a colon after the first needs none. Quotes
+// in the middle of a value are ordinary characters.
 //
-// Everything wrong with s comes back at once, as one error joined from one per header; it names the header and never its value:
-// a missing colon, a name that is not an HTTP token, a name that the connection owns (Host, Content-Length, Accept-Encoding and the like),
-// a control character in the value, a quote that is not closed, text after a closing quote. The header is then nil.
+// Everything wrong with s comes back at once, as one error joined from one per
+// header; it names the header and never its value: a missing colon, a name that
+// is not an HTTP token, a name that the connection owns (Host, Content-Length,
+// Accept-Encoding and the like), a control character in the value, a quote that
+// is not closed, text after a closing quote. The header is then nil.
 func ParseHeaders(s string) (http.Header, error) {
 	header := make(http.Header)
 	if trimBlank(s) == "" {
@@ -115,7 +124,8 @@ func plainValue(s string) (value, rest string, err error) {
 	return trimBlankRight(b.String(), kept), "", nil
 }
 
-// quotedValue undoes the quoting of a value whose opening quote was taken already. rest is empty or starts with the comma after the value.
+// quotedValue undoes the quoting of a value whose opening quote was taken
+// already. rest is empty or starts with the comma after the value.
 func quotedValue(s string) (value, rest string, err error) {
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -135,8 +145,9 @@ func quotedValue(s string) (value, rest string, err error) {
 	return "", "", errOpenQuote
 }
 
-// check returns the canonical name, or what is wrong with the n-th header, counted from 1. Text that is not a name is not repeated:
-// a value with a comma nobody escaped lands here as if it were one.
+// check returns the canonical name, or what is wrong with the n-th header,
+// counted from 1. Text that is not a name is not repeated: a value with a comma
+// nobody escaped lands here as if it were one.
 func (f headerField) check(n int) (string, error) {
 	switch {
 	case !f.colon:
@@ -159,7 +170,8 @@ func (f headerField) check(n int) (string, error) {
 	return name, nil
 }
 
-// isToken reports whether s is a field name of RFC 9110 section 5.1, so that nothing but a name can stand in the name's place.
+// isToken reports whether s is a field name of RFC 9110 section 5.1, so that
+// nothing but a name can stand in the name's place.
 func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
 		return r > 0x7e || r <= ' ' || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)

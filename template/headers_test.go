@@ -1,4 +1,5 @@
-// The table is the grammar: what a form may send, what it becomes, and what is refused with which words. No error may hold a value.
+// The table is the grammar: what a form may send, what it becomes, and what is
+// refused with which words. No error may hold a value.
 
 package template_test
 
@@ -24,12 +25,15 @@ func TestParseHeaders(t *testing.T) {
 		{"spaces only", " \t ", http.Header{}},
 		{"one", "X-Tenant:acme", http.Header{"X-Tenant": {"acme"}}},
 		{"two", "X-Tenant:acme,Accept:text/plain", http.Header{"X-Tenant": {"acme"}, "Accept": {"text/plain"}}},
-		{"spaces around", " x-tenant\t: acme corp ,  Accept : */* ", http.Header{"X-Tenant": {"acme corp"}, "Accept": {"*/*"}}},
+		{"spaces around", " x-tenant\t: acme corp ,  Accept : */* ",
+			http.Header{"X-Tenant": {"acme corp"}, "Accept": {"*/*"}}},
 		{"empty value", "X-Tenant:", http.Header{"X-Tenant": {""}}},
 		{"empty value before another", "X-Tenant: ,A:b", http.Header{"X-Tenant": {""}, "A": {"b"}}},
-		{"colon in value", "X-At:2026-11-23T01:02:03Z,X-URL:https://a.example:8443/", http.Header{"X-At": {"2026-11-23T01:02:03Z"}, "X-Url": {"https://a.example:8443/"}}},
+		{"colon in value", "X-At:2026-11-23T01:02:03Z,X-URL:https://a.example:8443/",
+			http.Header{"X-At": {"2026-11-23T01:02:03Z"}, "X-Url": {"https://a.example:8443/"}}},
 		{"repeated", "X-A:1,x-a:2", http.Header{"X-A": {"1", "2"}}},
-		{"escaped comma", `Accept:text/html\, text/plain,X-A:1`, http.Header{"Accept": {"text/html, text/plain"}, "X-A": {"1"}}},
+		{"escaped comma", `Accept:text/html\, text/plain,X-A:1`,
+			http.Header{"Accept": {"text/html, text/plain"}, "X-A": {"1"}}},
 		{"escaped backslash", `X-A:DOMAIN\\user,X-B:1`, http.Header{"X-A": {`DOMAIN\user`}, "X-B": {"1"}}},
 		{"escaped colon", `X-A:a\:b`, http.Header{"X-A": {"a:b"}}},
 		{"escaped quote at the start", `X-A:\"a\"`, http.Header{"X-A": {`"a"`}}},
@@ -41,7 +45,8 @@ func TestParseHeaders(t *testing.T) {
 		{"quote inside a value", `If-None-Match:W/"abc"`, http.Header{"If-None-Match": {`W/"abc"`}}},
 		{"tab inside a value", "X-A:a\tb", http.Header{"X-A": {"a\tb"}}},
 		{"not ASCII", "X-A:grün", http.Header{"X-A": {"grün"}}},
-		{"authorization and cookie", "Authorization:Bearer abc,Cookie:a=b; c=d", http.Header{"Authorization": {"Bearer abc"}, "Cookie": {"a=b; c=d"}}},
+		{"authorization and cookie", "Authorization:Bearer abc,Cookie:a=b; c=d",
+			http.Header{"Authorization": {"Bearer abc"}, "Cookie": {"a=b; c=d"}}},
 		{"odd but valid name", "x_a.b!:1", http.Header{"X_a.b!": {"1"}}},
 	}
 	for _, tt := range tests {
@@ -77,12 +82,18 @@ func TestParseHeadersRefuses(t *testing.T) {
 		{"name not UTF-8", "\xff:hunter2", []string{"template: headers: header 1: the name is not a valid header name"}},
 		{"no name", ":hunter2", []string{"template: headers: header 1: no name before the colon"}},
 		{"no colon", "hunter2", []string{`template: headers: header 1: no colon between name and value (write a comma that belongs to a value as \,)`}},
-		{"comma not escaped", "X-A:a,hunter2", []string{`template: headers: header 2: no colon between name and value (write a comma that belongs to a value as \,)`}},
-		{"comma not escaped, colon later", "X-A:a,my hunter2:b", []string{"template: headers: header 2: the name is not a valid header name"}},
-		{"comma at the end", "X-A:hunter2,", []string{`template: headers: header 2: no colon between name and value (write a comma that belongs to a value as \,)`}},
-		{"quote not closed", `X-A:"hunter2,X-B:1`, []string{`template: headers: header "X-A": the quote around the value is not closed`}},
-		{"closing quote escaped", `X-A:"hunter2\"`, []string{`template: headers: header "X-A": the quote around the value is not closed`}},
-		{"text after quote", `X-A:"a" hunter2`, []string{`template: headers: header "X-A": text after the closing quote of the value`}},
+		{"comma not escaped", "X-A:a,hunter2",
+			[]string{`template: headers: header 2: no colon between name and value (write a comma that belongs to a value as \,)`}},
+		{"comma not escaped, colon later", "X-A:a,my hunter2:b",
+			[]string{"template: headers: header 2: the name is not a valid header name"}},
+		{"comma at the end", "X-A:hunter2,",
+			[]string{`template: headers: header 2: no colon between name and value (write a comma that belongs to a value as \,)`}},
+		{"quote not closed", `X-A:"hunter2,X-B:1`,
+			[]string{`template: headers: header "X-A": the quote around the value is not closed`}},
+		{"closing quote escaped", `X-A:"hunter2\"`,
+			[]string{`template: headers: header "X-A": the quote around the value is not closed`}},
+		{"text after quote", `X-A:"a" hunter2`,
+			[]string{`template: headers: header "X-A": text after the closing quote of the value`}},
 		{"backslash at the end", `X-A:hunter2\`, []string{`template: headers: header "X-A": the value ends in a backslash`}},
 		{"all at once", "Host:hunter2,X-A:fine,te:hunter2,hunter2,X-B:\"hunter2\"x\\,y,X-C:\x01", []string{
 			`template: headers: header "Host": cannot be set here: it follows from the address of the service`,

@@ -1,0 +1,69 @@
+// The map of the package for a reader who has never seen it: what a template
+// is, how to call one, and what comes back when the values are wrong.
+
+// Package template gives names to operations: a name and a map of parameters
+// become a request, which the loop of package proofpoint runs like any other.
+// It is for programs whose calls come out of a form, a flag or a file.
+//
+//	package main
+//
+//	import (
+//		"context"
+//		"fmt"
+//		"log"
+//
+//		"github.com/proofpointkit/proofpoint-go/proofpoint"
+//		"github.com/proofpointkit/proofpoint-go/template"
+//	)
+//
+//	func main() {
+//		client, err := proofpoint.NewClientFromEnv() // PROOFPOINT_TAP_PRINCIPAL, PROOFPOINT_TAP_SECRET
+//		if err != nil {
+//			log.Fatal(err)
+//		}
+//		request, err := template.Default.Build("get_messages_delivered", map[string]any{"since_seconds": 86400})
+//		if err != nil {
+//			log.Fatal(err) // every bad parameter at once
+//		}
+//		for record, err := range client.Records(context.Background(), request) {
+//			if err != nil {
+//				log.Fatal(err)
+//			}
+//			fmt.Println(string(record.Raw))
+//		}
+//	}
+//
+// # What there is
+//
+// [Default] holds four templates under names of their own, and every operation
+// of the client under its dotted name ("tap.siem.all"). [Registry.All] lists
+// them, [Template.Params] says what each takes.
+//
+//	get_messages_delivered   tap_base_url, format, since_seconds
+//	get_alerts               mode (native, gateway), casb_base_url, limit, since_seconds
+//	list_blocklist_entries   mode (org, list, gateway), trap_base_url, page, size, cluster_id, list_id
+//	get_domain_intelligence  mode (native, gateway), eti_base_url, domain_name
+//
+// A template over several operations has modes: the parameter "mode" chooses
+// the operation, and with it the service that is asked and the credential that
+// signs. The modes "gateway" ask a host of one's own, which is configured as
+// the service "casb.gateway", "trap.gateway" or "eti.gateway". [New] makes a
+// template of any operation, [Registry.Register] adds it.
+//
+// # Values
+//
+// [Template.Build] takes values as a program or JSON has them,
+// [Template.BuildText] text as flags and forms have it. What is wrong comes as
+// one [*ParamsError] with a [Problem] for each parameter, before any request is
+// made; a name that is not registered comes as an [*UnknownError]. Both suggest
+// what was probably meant.
+//
+// # Hosts
+//
+// A base URL that comes as a parameter moves the request and nothing else:
+// credentials go to the hosts that are configured for their service
+// ([proofpoint.ServiceConfig]). Another host is asked without, and if it
+// refuses, the error says how to allow it.
+//
+// [ParseHeaders] reads headers as people write them in one line.
+package template

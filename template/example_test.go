@@ -1,0 +1,100 @@
+// Examples for each entry point, against the fake.
+
+package template_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
+	"github.com/proofpointkit/proofpoint-go/template"
+)
+
+func Example() {
+	fake := proofpointtest.NewServer(proofpointtest.Seeded(1)) // in place of proofpoint.NewClientFromEnv
+	client := fake.Client()
+
+	request, err := template.Default.Build("list_blocklist_entries",
+		map[string]any{"cluster_id": "acme_hosted", "page": 2, "size": 3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	n := 0
+	for _, err := range client.Records(context.Background(), request) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		n++
+	}
+	fmt.Println(n, "entries")
+	// Output: 3 entries
+}
+
+func ExampleRegistry_Build() {
+	_, err := template.Default.Build("get_alert", nil)
+	fmt.Println(err)
+
+	_, err = template.Default.Build("list_blocklist_entries", map[string]any{"page": 0, "list_id": 5})
+	fmt.Println(err)
+	// Output:
+	// template: no template is called "get_alert" (did you mean "get_alerts"?)
+	// template: list_blocklist_entries: parameter "page" = "0": is out of range (accepts a whole number of at least 1)
+	// template: list_blocklist_entries: parameter "cluster_id": is required
+	// template: list_blocklist_entries: parameter "list_id": applies only with mode=list
+}
+
+// A form sends text, some of it empty, and wants each problem beside its field.
+func ExampleRegistry_BuildText() {
+	_, err := template.Default.BuildText("get_messages_delivered",
+		map[string]string{"tap_base_url": "", "since_seconds": "5"})
+	if wrong, ok := errors.AsType[*template.ParamsError](err); ok {
+		for _, p := range wrong.Problems {
+			fmt.Printf("%s: %s %s; accepts %s\n", p.Label, p.Value, p.Reason, p.Accepts)
+		}
+	}
+	// Output: Since Seconds: 5 is out of range; accepts seconds of at least 30, or a length like 24h
+}
+
+func ExampleTemplate_Params() {
+	alerts, _ := template.Default.Lookup("get_alerts")
+	fmt.Println(alerts.Title(), alerts.Modes())
+	for _, p := range alerts.Params() {
+		fmt.Printf("%s: %q when %q\n", p.Name, p.Label, p.When)
+	}
+	// Output:
+	// Get Alerts [native gateway]
+	// mode: "Mode" when ""
+	// casb_base_url: "CASB Base URL" when ""
+	// limit: "Limit" when ""
+	// since_seconds: "Since Seconds" when "mode=native"
+}
+
+// A template of one's own, over a host of one's own.
+func ExampleNew() {
+	type params struct {
+		Team string `in:"query:team" required:"true" doc:"Whose cases."`
+	}
+	op := proofpoint.NewOperation[params](proofpoint.Operation{
+		Name: "cases.open", Title: "List Open Cases",
+		Summary: "Cases that nobody has closed.", When: "Use this to hand over a shift.",
+		Proto: proofpoint.Request{Service: "cases", Path: "/v1/cases", Records: pathdata.MustCompile("$.cases[*]")},
+	})
+	cases, err := template.New("list_open_cases", op)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	registry := template.Default.Clone()
+	if err := registry.Register(cases); err != nil {
+		fmt.Println(err)
+		return
+	}
+	request, err := registry.Build("list_open_cases", map[string]any{"team": "blue"})
+	fmt.Println(request.Service, request.Path, request.Query.Encode(), err)
+	// Output: cases /v1/cases team=blue <nil>
+}
