@@ -73,7 +73,8 @@ func noise(n int) []byte {
 }
 
 func TestBody(t *testing.T) {
-	text := noise(1 << 20)
+	const size = 200 << 10
+	text := noise(size)
 	zipped := zip(t, text)
 	flipped := bytes.Clone(zipped)
 	flipped[len(flipped)/2] ^= 0xff
@@ -97,10 +98,10 @@ func TestBody(t *testing.T) {
 		{"nothing, called gzip", nil, []string{"gzip"}, 10, []byte{}, nil},
 		{"gzip of nothing", zip(t, nil), []string{"gzip"}, 10, []byte{}, nil},
 		{"no limit", zipped, []string{"gzip"}, 0, text, nil},
-		{"exactly the limit", zipped, []string{"gzip"}, 1 << 20, text, nil},
-		{"D1 one over, gzip", zipped, []string{"gzip"}, 1<<20 - 1, text[:1<<20-1], transport.ErrTooLarge},
-		{"D1 one over, identity", text, nil, 1<<20 - 1, text[:1<<20-1], transport.ErrTooLarge},
-		{"exactly the limit, identity", text, nil, 1 << 20, text, nil},
+		{"exactly the limit", zipped, []string{"gzip"}, size, text, nil},
+		{"D1 one over, gzip", zipped, []string{"gzip"}, size - 1, text[:size-1], transport.ErrTooLarge},
+		{"D1 one over, identity", text, nil, size - 1, text[:size-1], transport.ErrTooLarge},
+		{"exactly the limit, identity", text, nil, size, text, nil},
 		{"N6 truncated", zipped[:len(zipped)/2], []string{"gzip"}, 1 << 21, nil, io.ErrUnexpectedEOF},
 		{"truncated trailer", zipped[:len(zipped)-3], []string{"gzip"}, 1 << 21, text, io.ErrUnexpectedEOF},
 		{"truncated header", zipped[:5], []string{"gzip"}, 1 << 21, []byte{}, io.ErrUnexpectedEOF},
@@ -162,7 +163,7 @@ func TestBody_errorsNameTheEncoding(t *testing.T) {
 
 // D1: a bomb costs its limit, not its size.
 func TestBody_D1_bomb(t *testing.T) {
-	bomb := zip(t, make([]byte, 64<<20))
+	bomb := zip(t, make([]byte, 8<<20))
 	client := transport.New(http.DefaultTransport, transport.Options{})
 	body := client.Body(response(io.NopCloser(bytes.NewReader(bomb)), "gzip"), 1<<20)
 	defer body.Close()
@@ -202,7 +203,7 @@ func TestBody_chunks(t *testing.T) {
 }
 
 func TestClose_unreadStartsNothing(t *testing.T) {
-	src := &watched{Reader: bytes.NewReader(zip(t, noise(1<<20)))}
+	src := &watched{Reader: bytes.NewReader(zip(t, noise(1000)))}
 	client := transport.New(http.DefaultTransport, transport.Options{})
 	before := runtime.NumGoroutine()
 	body := client.Body(response(src, "gzip"), 1<<20)
@@ -218,7 +219,7 @@ func TestClose_unreadStartsNothing(t *testing.T) {
 // Close in the middle, and Close while a Read is blocked: both return, and nothing runs on.
 func TestClose_waits(t *testing.T) {
 	client := transport.New(http.DefaultTransport, transport.Options{})
-	wire := zip(t, noise(4<<20))
+	wire := zip(t, noise(1<<20))
 
 	src := &watched{Reader: bytes.NewReader(wire)}
 	body := client.Body(response(src, "gzip"), 1<<30)
@@ -250,11 +251,11 @@ func TestClose_waits(t *testing.T) {
 
 func TestClose_concurrent(t *testing.T) {
 	client := transport.New(http.DefaultTransport, transport.Options{})
-	wire := zip(t, noise(1<<20))
+	wire := zip(t, noise(300<<10))
 	for range 200 {
 		body := client.Body(response(&watched{Reader: bytes.NewReader(wire)}, "gzip"), 1<<30)
 		var wg sync.WaitGroup
-		wg.Go(func() { _, _ = io.CopyN(io.Discard, body, rand.Int64N(1<<20)) })
+		wg.Go(func() { _, _ = io.CopyN(io.Discard, body, rand.Int64N(300<<10)) })
 		wg.Go(func() { body.Close() })
 		wg.Go(func() { body.Close() })
 		wg.Wait()
@@ -263,7 +264,7 @@ func TestClose_concurrent(t *testing.T) {
 
 // A body that is never read to its end, over real connections, leaves nothing behind (TestMain looks).
 func TestClose_early_overTheWire(t *testing.T) {
-	wire := zip(t, noise(4<<20))
+	wire := zip(t, noise(1<<20))
 	srv := server(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", r.Header.Get("Accept-Encoding"))
 		_, _ = w.Write(wire)
@@ -423,7 +424,7 @@ func TestBody_parallel(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 16 {
 		wg.Go(func() {
-			text := bytes.Repeat([]byte(fmt.Sprintf("%02d", i)), 200<<10)
+			text := bytes.Repeat([]byte(fmt.Sprintf("%02d", i)), 100<<10)
 			wire := zip(t, text)
 			for range 5 {
 				body := client.Body(response(io.NopCloser(bytes.NewReader(wire)), "gzip"), 1<<30)

@@ -25,9 +25,9 @@ type refuser struct {
 }
 
 const (
-	frameData, frameHeaders, frameRST, frameSettings, frameGoAway = 0, 1, 3, 4, 7
-	flagEnd, flagEndHeaders, flagAck                              = 1, 4, 1
-	refusedStream, internalError                                  = 7, 2
+	frameData, frameHeaders, frameRST, frameSettings, framePing, frameGoAway = 0, 1, 3, 4, 6, 7
+	flagEnd, flagEndHeaders, flagAck                                         = 1, 4, 1
+	refusedStream, internalError                                             = 7, 2
 )
 
 func frame(kind, flags byte, stream uint32, payload ...byte) []byte {
@@ -57,6 +57,11 @@ func (s *refuser) serve(c net.Conn) {
 		case frameSettings:
 			if head[4]&flagAck == 0 {
 				_, _ = c.Write(frame(frameSettings, flagAck, 0))
+			}
+			continue
+		case framePing: // the client's way to see that a reset was understood
+			if head[4]&flagAck == 0 {
+				_, _ = c.Write(frame(framePing, flagAck, 0, payload...))
 			}
 			continue
 		case frameData:

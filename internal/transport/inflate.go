@@ -175,6 +175,9 @@ func (g *gzipBody) Close() error {
 
 // gzipError tells damaged data from a broken line, whose errors pass through as they are.
 func gzipError(err error) error {
+	if err == nil || err == io.EOF {
+		return err
+	}
 	var corrupt flate.CorruptInputError
 	var internal flate.InternalError
 	if errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) ||
