@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 )
 
 const (
@@ -194,7 +196,7 @@ func (w *walker) noMatch(sel int) *NoMatchError {
 	if m.namesStep == m.step {
 		for _, name := range m.wanted {
 			if e.Suggest == "" {
-				e.Suggest = nearest(name, m.names)
+				e.Suggest, _ = suggest.Nearest(name, m.names)
 			}
 		}
 	}

@@ -26,8 +26,8 @@ var (
 	ErrGrammar = errors.New("not valid JSON")
 	// ErrTooDeep says that arrays and objects nest deeper than Limits.Depth.
 	ErrTooDeep = errors.New("nested too deep")
-	// ErrRecordTooLarge says that one match, or one member name, is larger
-	// than Limits.Record.
+	// ErrRecordTooLarge says that a match or a member name is larger than
+	// Limits.Record.
 	ErrRecordTooLarge = errors.New("record too large")
 	// ErrBodyTooLarge says that the body is longer than Limits.Body.
 	ErrBodyTooLarge = errors.New("body too large")

@@ -47,8 +47,8 @@ func (w *walker) evaluate(m Match) bool {
 		return w.computed(e, m, t, result)
 	}
 	matches, _ := result.(map[string]any)
-	for _, key := range sortedKeys(matches) {
-		if !w.computed(e, m, t, matches[key]) {
+	for _, k := range sorted(matches) {
+		if !w.computed(e, m, t, k.value) {
 			return false
 		}
 	}
@@ -178,7 +178,7 @@ func address(v any) uintptr {
 func (c cost) of(t *tree) int64 {
 	steps := mul(t.nodes, c.unions)
 	if c.descends {
-		steps = mul(steps, t.depth+1)
+		steps = mul(steps, 8+4*t.depth+t.depth*t.depth/4) // the library copies the way to each value at each level
 	}
 	for range c.loops {
 		steps = mul(steps, t.nodes)
@@ -194,35 +194,49 @@ func mul(a, b int64) int64 {
 	return a * b
 }
 
-// sortedKeys orders the keys that the library gives its matches, such as
-// $["rows"]["10"]: by member name, indexes as numbers.
-func sortedKeys(m map[string]any) []string {
-	parts := make(map[string][]string, len(m))
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-		rest := strings.TrimPrefix(key, "$")
-		for strings.HasPrefix(rest, "[") {
-			q, err := strconv.QuotedPrefix(rest[1:])
-			if err != nil {
-				break
-			}
-			s, _ := strconv.Unquote(q)
-			parts[key] = append(parts[key], s)
-			rest = strings.TrimPrefix(rest[1+len(q):], "]")
-		}
-	}
-	slices.SortFunc(keys, func(a, b string) int {
-		return slices.CompareFunc(parts[a], parts[b], comparePart)
-	})
-	return keys
+// keyed is a match of the library with the way to it.
+type keyed struct {
+	way   []part
+	value any
 }
 
-func comparePart(a, b string) int {
-	i, errA := strconv.Atoi(a)
-	j, errB := strconv.Atoi(b)
-	if errA == nil && errB == nil && i != j {
-		return cmp.Compare(i, j)
+// part is a member name, or an index with its number.
+type part struct {
+	name   string
+	number int // -1 for a name
+}
+
+// sorted orders the matches by their keys, which are such as $["rows"]["10"]:
+// by member name, indexes as numbers.
+func sorted(matches map[string]any) []keyed {
+	list := make([]keyed, 0, len(matches))
+	for key, value := range matches {
+		list = append(list, keyed{way(key), value})
 	}
-	return cmp.Compare(a, b)
+	slices.SortFunc(list, func(a, b keyed) int { return slices.CompareFunc(a.way, b.way, comparePart) })
+	return list
+}
+
+func way(key string) (parts []part) {
+	for rest := strings.TrimPrefix(key, "$"); strings.HasPrefix(rest, "["); {
+		q, err := strconv.QuotedPrefix(rest[1:])
+		if err != nil {
+			break
+		}
+		name, _ := strconv.Unquote(q)
+		number, err := strconv.Atoi(name)
+		if err != nil || number < 0 {
+			number = -1
+		}
+		parts = append(parts, part{name, number})
+		rest = strings.TrimPrefix(rest[1+len(q):], "]")
+	}
+	return parts
+}
+
+func comparePart(a, b part) int {
+	if a.number >= 0 && b.number >= 0 && a.number != b.number {
+		return cmp.Compare(a.number, b.number)
+	}
+	return cmp.Compare(a.name, b.name)
 }

@@ -62,7 +62,8 @@ type cost struct {
 // anew. Their Path is that of the document.
 //
 // Integers that fit int64 are exact, though gval compares them as float64.
-// Evaluation is bounded by Limits.Steps, and a panic in it becomes an error.
+// Evaluation is bounded by Limits.Steps. One that fails, by a panic too, ends the
+// walk with an error that is no [*ParseError].
 // A path that is missing is absent ([NoMatchError]); a filter that lets nothing
 // pass gives no records.
 func Extended(expr string) (*Selector, error) {
@@ -74,8 +75,8 @@ func Extended(expr string) (*Selector, error) {
 	if err != nil {
 		return nil, &SyntaxError{Path: expr, Msg: "extended: " + err.Error()}
 	}
-	e := &extended{text: expr, eval: eval, cost: g.cost}
 	segs, pure := g.segments()
+	e := &extended{text: expr, eval: eval, cost: g.cost}
 	if s := e.stream(segs, pure); s != nil {
 		return s, nil
 	}

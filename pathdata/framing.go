@@ -13,22 +13,23 @@ import (
 const maxCallback = 256
 
 // begin moves over what stands before the first value.
-func (w *walker) begin() (padded, ok bool) {
+func (w *walker) begin() (ok bool) {
 	w.p, _ = w.need(w.p, 3)
 	if strings.HasPrefix(string(w.buf[w.p:min(w.p+3, w.n)]), "\uFEFF") {
 		if !w.limits.BOM {
-			return false, w.fail(w.p, grammar("a byte order mark; Limits.BOM accepts it"))
+			return w.fail(w.p, grammar("a byte order mark; Limits.BOM accepts it"))
 		}
 		w.p += 3
+		w.marked = true
 	}
 	if !w.limits.JSONP {
-		return false, true
+		return true
 	}
 	var c byte
 	w.p, c = w.space(w.p)
 	if c == '/' {
 		if w.p, ok = w.literal(w.p, "/**/"); !ok {
-			return false, false
+			return false
 		}
 		w.p, _ = w.space(w.p)
 	}
@@ -42,9 +43,9 @@ func (w *walker) begin() (padded, ok bool) {
 	}
 	if at > w.p && at < w.n && w.buf[at] == '(' && nameFirst(w.buf[w.p]) || w.buf[w.p] == '(' {
 		w.p = at + 1
-		return true, true
+		w.padded = true
 	}
-	return false, true
+	return true
 }
 
 func callbackByte(c byte) bool { return nameByte(c) || c == '.' || c == '$' || c == '[' || c == ']' }

@@ -20,7 +20,7 @@ type input struct {
 	base int64 // offset of buf[0] in the body
 	hold int64 // offset of the first byte to keep; -1: none but what is ahead
 
-	maxHold, maxBody int64
+	maxHold, maxBody int64 // how much may be kept, how much may come
 	done             error // why nothing more comes: io.EOF, a limit, what the reader gave
 	doneAt           int64 // where in the body that is
 }
@@ -30,7 +30,7 @@ func newInput(r io.Reader, o Limits) input {
 	if l, ok := r.(interface{ Len() int }); ok {
 		size = min(size, int64(max(l.Len(), 0))+1) // a small body in memory; 1 to see its end
 	}
-	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: o.Record, maxBody: o.Body}
+	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: max(o.Record, window), maxBody: o.Body}
 }
 
 // more reads at least one byte behind n. The bytes move: it gives the new p.
@@ -41,7 +41,7 @@ func (in *input) more(p int) (int, bool) {
 	from := p
 	if in.hold >= 0 {
 		from = int(in.hold - in.base)
-		if int64(in.n-from) > in.maxHold {
+		if int64(p-from) > in.maxHold {
 			in.stop(tooMuch(ErrRecordTooLarge, "bytes", in.maxHold), in.hold+in.maxHold)
 			return p, false
 		}
@@ -53,7 +53,7 @@ func (in *input) more(p int) (int, bool) {
 		p -= from
 	}
 	if in.n+slack == len(in.buf) {
-		size := min(2*int64(in.n), max(in.maxHold+1, int64(in.n))+window)
+		size := min(2*int64(in.n), max(in.maxHold, int64(in.n))+window)
 		grown := make([]byte, size+slack)
 		copy(grown, in.buf[:in.n])
 		in.buf = grown

@@ -14,6 +14,8 @@ const (
 	defaultBody   = 8 << 30
 	defaultSteps  = 10_000_000
 
+	maxSize = 1 << 60 // so that sums of sizes do not overflow
+
 	maxSelector = 4 << 10 // bytes of a path or expression
 	heldDepth   = 128     // nesting of a value that is evaluated by Extended
 )
@@ -25,9 +27,10 @@ type Limits struct {
 	// than 10,000 means 10,000. One more is ErrTooDeep. Values that an
 	// Extended expression is evaluated on may nest 128 deep at most.
 	Depth int64
-	// Record is the largest match (and member name, where names are compared)
-	// in bytes: 0 means 64 MiB. Memory is bounded by it. One more is
-	// ErrRecordTooLarge.
+	// Record is the largest match in bytes: 0 means 64 MiB. One more is
+	// ErrRecordTooLarge. Where names are compared, it is also the largest
+	// member name, with its quotes, though 64 KiB are always allowed. A walk
+	// needs about twice as much memory at most.
 	Record int64
 	// Body is the longest body in bytes: 0 means 8 GiB. One more is
 	// ErrBodyTooLarge; matches that lie before the limit are delivered.
@@ -36,7 +39,7 @@ type Limits struct {
 	// that it is evaluated on: 0 means 10,000,000. It is reckoned beforehand
 	// from the size of the record and the form of the expression, because no
 	// read can interrupt the evaluation. One more is ErrSteps. Compiled paths
-	// need no such bound: they cost a constant time a byte.
+	// need no such bound: a byte of the body costs them the same anywhere.
 	Steps int64
 
 	// JSONP accepts padding around the body: "callback(" before it, ")" and an
@@ -69,5 +72,6 @@ func (o Limits) resolved() (Limits, error) {
 		}
 	}
 	o.Depth = min(o.Depth, maxDepth)
+	o.Record, o.Body = min(o.Record, maxSize), min(o.Body, maxSize)
 	return o, nil
 }

@@ -24,12 +24,11 @@ type Match struct {
 }
 
 // Path is a normalized path in two parts, so that the walk of an array
-// allocates nothing: Parent is shared by its elements. The root of the body is
-// the zero Parent and Name with Index -1; so is the whole zero Path but for
-// Index, and both print as "$".
+// allocates nothing: Parent is shared by its elements. The root of the body has
+// no Parent, no Name and Index -1, and prints as "$"; so does the zero Path.
 type Path struct {
 	Parent string // normalized path of the parent: "$['messagesBlocked']"; empty at the root
-	Name   string // member name, when the parent is an object
+	Name   string // member name, when the parent is an object; bytes that are not UTF-8 stay
 	Index  int    // element index from 0; -1 when the parent is an object or at the root
 }
 

@@ -14,11 +14,12 @@ import (
 	"encoding/binary"
 	"io"
 	"math/bits"
+	"unicode/utf8"
 )
 
 const (
 	window = 64 << 10 // the buffer, unless a record needs more
-	slack  = 8        // one word
+	slack  = 16       // two words
 
 	ones  = 0x0101010101010101
 	highs = 0x8080808080808080
@@ -35,6 +36,9 @@ type scanner struct {
 	stack []byte // what was open before, for each of them
 	bad   int64  // offset of the last invalid UTF-8 in a string, -1 if none
 	err   error  // what ended the scan: a *ParseError, without Records
+
+	padded bool // the body is inside JSONP padding
+	marked bool // it starts with a byte order mark
 }
 
 func newScanner(r io.Reader, o Limits) scanner {
@@ -52,6 +56,9 @@ func (s *scanner) fail(p int, err error) bool {
 // unexpected reports the byte at p, or the end of the body if there is none.
 func (s *scanner) unexpected(p int, want string) bool {
 	if p < s.n {
+		if c := s.buf[p]; c >= utf8.RuneSelf {
+			return s.fail(p, grammar("found byte %#x, want %s", c, want))
+		}
 		return s.fail(p, grammar("found %q, want %s", s.buf[p], want))
 	}
 	at, err := s.ended()
@@ -105,11 +112,12 @@ func (s *scanner) value(p int) (int, bool) {
 	)
 
 value:
-	switch c = buf[p]; c {
-	case '"':
+	if c = buf[p]; c == '"' { // the most likely, before the table
 		p++
 		name = false
 		goto text
+	}
+	switch c {
 	case '{':
 		if depth+1 >= len(s.stack) {
 			return p, s.tooDeep(p)
@@ -207,19 +215,30 @@ number:
 	if p, ok = s.number(p); !ok {
 		return p, false
 	}
+	if p == s.n && (depth > 0 || s.padded || s.done != io.EOF) {
+		return p, s.unexpected(p, "") // more digits may have been cut off
+	}
 	buf = s.buf
 	goto after
 
 text:
 	// A word at a time: stop at a quote, a backslash, a control byte (the
-	// sentinel is one) and at whatever is not ASCII. The lowest hit is exact.
+	// sentinel is one) and at whatever is not ASCII. Flipping bit 1 puts the
+	// quote right behind the control bytes. The lowest hit is exact.
 	for {
-		w := binary.LittleEndian.Uint64(buf[p:])
-		m = (w | (w - ' '*ones) | (w ^ '"'*ones - ones) | (w ^ '\\'*ones - ones)) & highs
+		two := buf[p : p+16]
+		w := binary.LittleEndian.Uint64(two)
+		m = (w | (w ^ 2*ones - 0x21*ones) | (w ^ '\\'*ones - ones)) & highs
 		if m != 0 {
 			break
 		}
-		p += 8
+		w = binary.LittleEndian.Uint64(two[8:])
+		m = (w | (w ^ 2*ones - 0x21*ones) | (w ^ '\\'*ones - ones)) & highs
+		if m != 0 {
+			p += 8
+			break
+		}
+		p += 16
 	}
 	p += bits.TrailingZeros64(m) >> 3
 	if c = buf[p]; c != '"' {

@@ -87,7 +87,7 @@ func (s *Selector) Optional() *Selector {
 // or each document whole (false). It is true for every compiled path, where "$"
 // makes the document the record, and for the expressions of [Extended] that can
 // be tested record by record.
-func (s *Selector) Streams() bool { return s.ext == nil || s.ext.streams }
+func (s *Selector) Streams() bool { return s == nil || s.ext == nil || s.ext.streams }
 
 // String gives the text form, as [Selector.MarshalText] does; empty for a nil or
 // zero selector.

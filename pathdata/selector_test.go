@@ -1,0 +1,167 @@
+// Selectors as text: what Compile takes and refuses, and the round trip.
+
+package pathdata_test
+
+import (
+	"encoding"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+)
+
+func TestCompile(t *testing.T) {
+	for _, path := range []string{
+		`$`, `$.a.b`, `$ .a ['b'] [ * ]`, "$\n.a", `$['any name']`, `$["a\"\u00e9\ud83d\ude00"]`, `$['\'"']`, `$.a[*]`, `$.*`, `$['a','b'][*]`,
+		`$[*]`, `$[:]`, `$[ 1 : 2 : 3 ]`, `$[::0]`, `$[0,3,5:]`, `$['a',0]`, `$.true.false.null`, `$.☺`, `$[9007199254740991]`,
+	} {
+		if _, err := pathdata.Compile(path); err != nil {
+			t.Errorf("Compile(%q): %v", path, err)
+		}
+	}
+}
+
+func TestCompileRefuses(t *testing.T) {
+	later := "not supported yet"
+	tests := []struct {
+		path   string
+		offset int
+		msg    string
+	}{
+		{``, 0, `a path starts with "$"`},
+		{`a.b`, 0, `a path starts with "$"`},
+		{` $`, 0, `a path starts with "$"`},
+		{`$ `, 1, `white space at the end`},
+		{`$.a `, 3, `white space at the end`},
+		{`$.`, 2, `want a name or *`},
+		{`$. a`, 2, `want a name or *`},
+		{`$.1`, 2, `want a name or *`},
+		{`$.['a']`, 2, `leave the dot out`},
+		{`$.a-b`, 3, `written ['name']`},
+		{`$a`, 1, `unexpected 'a'`},
+		{`$[`, 2, `not closed`},
+		{`$['a'`, 5, `not closed`},
+		{`$['a`, 2, `not closed`},
+		{`$['a',]`, 6, `nothing between`},
+		{`$[a]`, 2, `is quoted`},
+		{`$[]`, 2, `nothing between`},
+		{`$[1 2]`, 4, `want "," or "]"`},
+		{`$[01]`, 2, `leading zeros`},
+		{`$[-0]`, 2, `without a sign`},
+		{`$[-]`, 3, `want a digit`},
+		{`$[9007199254740992]`, 2, `beyond 2^53-1`},
+		{`$[99999999999999999999999]`, 2, `beyond 2^53-1`},
+		{`$['\x']`, 3, `unknown escape`},
+		{`$['\"']`, 3, `unknown escape`},
+		{`$['\ud800']`, 3, `surrogates in pairs`},
+		{`$['\u12g4']`, 3, `four hexadecimal digits`},
+		{"$['\n']", 3, `control character`},
+		{"$.\xff", 0, `not valid UTF-8`},
+		{"$" + strings.Repeat(".a", 2048), 4096, `longer than 4096 bytes`},
+		{`$..a`, 1, later},
+		{`$[?@.a]`, 2, later},
+		{`$[-1]`, 2, later},
+		{`$[1:-1]`, 2, later},
+		{`$[::-1]`, 2, later},
+		{`$[0,0]`, 1, later},
+		{`$['a',"a"]`, 1, later},
+		{`$[*,1]`, 1, later},
+		{`$[*,*]`, 4, later},
+		{`$[1,0:2]`, 1, later},
+		{`$[0:5,4:6]`, 1, later},
+	}
+	for _, tt := range tests {
+		_, err := pathdata.Compile(tt.path)
+		var syntax *pathdata.SyntaxError
+		if !errors.As(err, &syntax) {
+			t.Errorf("Compile(%q) = %v, want a SyntaxError", tt.path, err)
+			continue
+		}
+		if syntax.Offset != tt.offset || !strings.Contains(syntax.Msg, tt.msg) {
+			t.Errorf("Compile(%q): offset %d, %q; want offset %d and %q", tt.path, syntax.Offset, syntax.Msg, tt.offset, tt.msg)
+		}
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("MustCompile does not panic")
+		}
+	}()
+	pathdata.MustCompile("$", "$[")
+}
+
+func TestSelectorText(t *testing.T) {
+	var _ encoding.TextMarshaler = (*pathdata.Selector)(nil)
+	extended := func(expr string) *pathdata.Selector {
+		s, err := pathdata.Extended(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	tests := []struct {
+		sel  *pathdata.Selector
+		want string
+	}{
+		{compile("$.a[*]"), "$.a[*]"},
+		{compile("$['a | $.b'] ['c']", "$[:]", "$"), "$['a | $.b'] ['c'] | $[:] | $"},
+		{compile("$.a").Elements(), "elements $.a"},
+		{compile("$.a", "$.b").Optional().Elements(), "elements optional $.a | $.b"},
+		{extended(`$.a[?(@.x == " | ")]`).Optional(), `optional extended $.a[?(@.x == " | ")]`},
+	}
+	for _, tt := range tests {
+		b, err := json.Marshal(tt.sel)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back pathdata.Selector
+		if err := json.Unmarshal(b, &back); err != nil {
+			t.Fatalf("%s: %v", b, err)
+		}
+		if d := cmp.Diff([]string{tt.want, tt.want}, []string{tt.sel.String(), back.String()}); d != "" {
+			t.Errorf("text mismatch (-want +got):\n%s", d)
+		}
+		if back.Streams() != tt.sel.Streams() {
+			t.Errorf("%s: Streams differs", tt.want)
+		}
+	}
+	for _, text := range []string{``, `elements`, `$.a |`, `$.a | `, `$.a  | $.b`, `optional elements $.a`, `extended a`, `$..a`} {
+		sel := pathdata.MustCompile("$.kept")
+		var syntax *pathdata.SyntaxError
+		if err := sel.UnmarshalText([]byte(text)); !errors.As(err, &syntax) || sel.String() != "$.kept" {
+			t.Errorf("UnmarshalText(%q) = %v, selector %q", text, err, sel)
+		}
+	}
+	if _, err := new(pathdata.Selector).MarshalText(); err == nil {
+		t.Error("a zero selector marshals")
+	}
+}
+
+// TestNormalizedPaths: the path of any member name is a path that compiles and
+// finds the member again.
+func TestNormalizedPaths(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.String().Draw(t, "name")
+		body, err := json.Marshal(map[string][]int{name: {7}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for m, err := range pathdata.Each(strings.NewReader(string(body)), compile("$.*[*]")) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			sel, err := pathdata.Compile(m.Path.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := collect(strings.NewReader(string(body)), pathdata.Limits{}, sel)
+			if err != nil || len(got) != 1 || got[0] != "0 "+m.Path.String()+" 7" {
+				t.Fatalf("%s gives %q, %v", m.Path, got, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,200 @@
+// Suggestions, against hand-written answers: for made-up shapes, and for the
+// recordings in the folder that PROOFPOINT_SHARED names.
+
+package pathdata_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+)
+
+func TestSuggest(t *testing.T) {
+	type short struct {
+		Path    string
+		Records int
+		Cut     bool
+		Warning string
+	}
+	tests := []struct {
+		name, body string
+		want       []short
+	}{
+		{name: "an array", body: `[{"a":1},{"a":2}]`, want: []short{{Path: "$[*]", Records: 2}}},
+		{name: "an empty array", body: `[]`, want: []short{{Path: "$[*]"}}},
+		{name: "a record", body: `{"id":1,"tags":["x"],"parts":[{"n":1},{"n":2}]}`, want: []short{
+			{Path: "$", Records: 1}, {Path: "$.parts[*]", Records: 2}, {Path: "$.tags[*]", Records: 1}}},
+		{name: "a scalar", body: `42`, want: []short{{Path: "$", Records: 1}}},
+		{name: "an array in an envelope", body: `{"next":null,"my rows":[{"a":[1,2]},{"a":[3]}]}`, want: []short{
+			{Path: "$['my rows'][*]", Records: 2}, {Path: "$['my rows'][*].a[*]", Records: 3}}},
+		{name: "siblings", body: `{"end":"x","a":[{"n":1}],"b":[],"c":[{"m":1},{"m":2}]}`, want: []short{
+			{Path: "$['a','b','c'][*]", Records: 3},
+			{Path: "$.c[*]", Records: 2, Warning: "leaves behind 'a', 'b'"},
+			{Path: "$.a[*]", Records: 1, Warning: "leaves behind 'b', 'c'"},
+			{Path: "$.b[*]", Warning: "leaves behind 'a', 'c'"}}},
+		{name: "empty siblings", body: `{"a":[],"b":[]}`, want: []short{
+			{Path: "$['a','b'][*]"}, {Path: "$.a[*]", Warning: "leaves behind 'b'"}, {Path: "$.b[*]", Warning: "leaves behind 'a'"}}},
+		{name: "a wrapped object", body: `{"success":true,"response":{"sid":1,"meta":{"x":1}}}`, want: []short{{Path: "$.response", Records: 1}}},
+		{name: "a wrapped page", body: `{"success":true,"response":{"content":[{"x":1}],"totalElements":1,"last":true}}`, want: []short{{Path: "$.response.content[*]", Records: 1}}},
+		{name: "keyed by name", body: `{"192.0.2.1":{"Spam":"9"},"192.0.2.2":{"Bot":"8"}}`, want: []short{{Path: "$.*", Records: 2}}},
+		{name: "keyed by word, many and alike", body: `{"a":{"n":1},"b":{"n":2},"c":{"n":3},"d":{"n":4},"e":{"n":5},"f":{"n":6},"g":{"n":7},"h":{"n":8}}`, want: []short{{Path: "$.*", Records: 8}}},
+		{name: "members unlike", body: `{"a":{"n":1},"b":{"m":2},"c":{"n":3},"d":{"n":4},"e":{"n":5},"f":{"n":6},"g":{"n":7},"h":{}}`, want: []short{{Path: "$", Records: 1}}},
+		{name: "a name that no path can hold", body: "{\"\xff\":[{}],\"a\":[{}]}", want: []short{{Path: "$.a[*]", Records: 1}}},
+		{name: "padded", body: "\uFEFFcb([1]);", want: []short{{Path: "$[*]", Records: 1,
+			Warning: "the body is padded: set Limits.JSONP; the body starts with a byte order mark: set Limits.BOM"}}},
+		{name: "cut in a record", body: `{"end":"x","rows":[{"a":1},{"a":2},{"a":`, want: []short{{Path: "$.rows[*]", Records: 2, Cut: true}}},
+		{name: "cut in the first record", body: `{"rows":[{"a":"x`, want: []short{{Path: "$.rows[*]", Cut: true}}},
+		{name: "cut in a word", body: `[tru`, want: []short{{Path: "$[*]", Cut: true}}},
+		{name: "lines", body: "{\"id\":1}\n{\"id\":2}\n", want: []short{{Path: "$", Records: 2, Warning: "the body holds several values: set Limits.Lines"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			list, err := pathdata.Suggest(strings.NewReader(tt.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []short
+			for _, s := range list {
+				got = append(got, short{s.Path, s.Records, s.Cut, s.Warning})
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("Suggest(%s) mismatch (-want +got):\n%s", tt.body, d)
+			}
+			usable(t, list, tt.body)
+		})
+	}
+}
+
+// usable checks that each path gives what its suggestion says.
+func usable(t *testing.T, list []pathdata.Suggestion, body string) {
+	t.Helper()
+	for _, s := range list {
+		sel, err := pathdata.Compile(s.Path)
+		if err != nil {
+			t.Errorf("Compile: %v", err)
+			continue
+		}
+		n := 0
+		var first []byte
+		for m, err := range pathdata.EachWith(strings.NewReader(body), pathdata.Limits{Lines: true, JSONP: true, BOM: true}, sel.Optional()) {
+			if err != nil {
+				if !s.Cut && !errors.As(err, new(*pathdata.ParseError)) {
+					t.Errorf("%s: %v", s.Path, err)
+				}
+				break
+			}
+			if n++; n == 1 {
+				first = bytes.Clone(m.Raw)
+			}
+		}
+		if n != s.Records || !bytes.Equal(first, s.Sample) {
+			t.Errorf("%s gives %d records, first %q; suggested %d, first %q", s.Path, n, first, s.Records, s.Sample)
+		}
+	}
+}
+
+func TestSuggestErrors(t *testing.T) {
+	for body, want := range map[string]error{
+		``:                pathdata.ErrEmpty,
+		"  \n":            pathdata.ErrEmpty,
+		`<html>`:          pathdata.ErrGrammar,
+		`{"a":[1,2,}`:     pathdata.ErrGrammar,
+		`{"a":{"b" 1}}`:   pathdata.ErrGrammar,
+		`{"a":"\x01"}`:    pathdata.ErrGrammar,
+		`{"a":[1]}, {}`:   pathdata.ErrGrammar,
+		"{\"a\": tru\x00": pathdata.ErrGrammar,
+	} {
+		var pe *pathdata.ParseError
+		if _, err := pathdata.Suggest(strings.NewReader(body)); !errors.Is(err, want) || !errors.As(err, &pe) {
+			t.Errorf("Suggest(%q) = %v, want %v", body, err, want)
+		}
+	}
+}
+
+func TestSuggestCut(t *testing.T) {
+	body := `{"end":"x","rows":[{"a":"é\u00e9"},{"b":[1.5e3,true,null]}]}`
+	for i := range len(body) {
+		if _, err := pathdata.Suggest(strings.NewReader(body[:i])); err != nil && i > 0 {
+			t.Errorf("Suggest(%q): %v", body[:i], err)
+		}
+	}
+}
+
+func TestSuggestRecordings(t *testing.T) {
+	one, list := "$.response", "$.response[*]"
+	want := map[string]string{
+		"eti/aep-cve-score.json": one, "eti/aep-cve-tier.json": "$.response.content[*]", "eti/cve-details.json": one,
+		"eti/domain-events.json": list, "eti/domain-nameservers.json": list, "eti/domain-reputation.json": list,
+		"eti/domain-urls.json": list, "eti/domain-whois.json": one, "eti/ip-asn.json": one, "eti/ip-domains.json": list,
+		"eti/ip-geoloc.json": list, "eti/ip-reputation.json": list, "eti/malware-family.json": one,
+		"eti/rate-limit-429.json": "$", "eti/repcategories.json": list, "eti/rules-domainrepdata.json": "$.*",
+		"eti/sample-details.json": one, "eti/sample-events.json": list, "eti/sample-http.json": list,
+		"eti/sid-domains.json": list, "eti/sid-name.json": one, "eti/sid-references.json": list,
+		"eti/sid-summary-standard.json": one, "eti/sid-text.json": one, "eti/tags-cve-rolling-count.json": list,
+		"eti/tags-cve-summaries.json": list,
+
+		"tap/chronicle_forensics_evidence_kinds.json":             "$.forensics[*]",
+		"tap/chronicle_siem_message_blocked_2025.json":            "$.events[*]",
+		"tap/datadog_click_blocked_hybrid.json":                   "$",
+		"tap/datadog_message_blocked_hybrid.json":                 "$",
+		"tap/demisto_campaign_detail.json":                        "$",
+		"tap/demisto_campaign_ids.json":                           "$.campaigns[*]",
+		"tap/demisto_people_vap.json":                             "$.users[*]",
+		"tap/demisto_stp_compromised_accounts.json":               "$.compromisedAccounts[*]",
+		"tap/demisto_threat_summary.json":                         "$",
+		"tap/demisto_url_decode.json":                             "$.urls[*]",
+		"tap/greenpau_clicks_blocked_empty.json":                  "$.clicksBlocked[*]",
+		"tap/greenpau_issues_empty.json":                          "$['clicksPermitted','messagesDelivered'][*]",
+		"tap/greenpau_messages_delivered_empty.json":              "$.messagesDelivered[*]",
+		"tap/greenpau_siem_all_doc_example.json":                  "$['clicksBlocked','messagesDelivered','clicksPermitted','messagesBlocked'][*]",
+		"tap/rapid7_all_threats.json":                             "$['clicksBlocked','clicksPermitted','messagesBlocked','messagesDelivered'][*]",
+		"tap/rapid7_blocked_clicks.json":                          "$.clicksBlocked[*]",
+		"tap/rapid7_blocked_messages.json":                        "$.messagesBlocked[*]",
+		"tap/rapid7_decode_few_urls.json":                         "$.urls[*]",
+		"tap/rapid7_decode_invalid_url.json":                      "$.urls[*]",
+		"tap/rapid7_delivered_messages.json":                      "$.messagesDelivered[*]",
+		"tap/rapid7_forensics_blacklisted_as_integer.json":        "$.reports[*]",
+		"tap/rapid7_forensics_campaign.json":                      "$.reports[*]",
+		"tap/rapid7_permitted_clicks.json":                        "$.clicksPermitted[*]",
+		"tap/rapid7_threat_id_and_include_campaign_forensic.json": "$.reports[*]",
+		"tap/rapid7_top_clickers.json":                            "$.users[*]",
+		"tap/rapid7_top_clickers_empty_users.json":                "$.users[*]",
+
+		"trap/ctr-incident-get.json":                 "$",
+		"trap/ctr-incidents-list.json":               "$.incidents[*]",
+		"trap/ctr-token.json":                        "$",
+		"trap/ctr-workflow-item.json":                "$",
+		"trap/org-list-entries.json":                 "$.entries[*]",
+		"trap/ptr-incident-expand-events-false.json": "$",
+		"trap/ptr-incidents-expand-events-true.json": "$[*]",
+	}
+	files, err := filepath.Glob(shared(t, "samples", "*", "*.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		name := filepath.Base(filepath.Dir(file)) + "/" + filepath.Base(file)
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := pathdata.Suggest(bytes.NewReader(body))
+		if err != nil || len(got) == 0 {
+			t.Errorf("%s: %d suggestions, %v", name, len(got), err)
+			continue
+		}
+		if w, ok := want[name]; ok && got[0].Path != w {
+			t.Errorf("%s: first suggestion is %s, want %s", name, got[0].Path, w)
+		} else if !ok {
+			t.Logf("%s: no expectation; suggested %s", name, got[0].Path)
+		}
+		usable(t, got, string(body))
+	}
+}
