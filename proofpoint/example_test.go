@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jarcoal/httpmock"
+	"golang.org/x/time/rate"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -196,4 +197,25 @@ func ExampleNumbers() {
 	}
 	fmt.Println(n, "entries on", len(fake.Calls("")), "pages, the last one empty")
 	// Output: 23 entries on 2 pages, the last one empty
+}
+
+// One limiter for all of a service's requests: here ten a minute.
+func ExamplePer() {
+	limiter := rate.NewLimiter(rate.Every(6*time.Second), 10)
+	fake := proofpointtest.NewServer(proofpointtest.Seeded(1))
+	client := fake.Client(proofpoint.WithPacing(proofpoint.Per(limiter), proofpoint.CTR))
+	operation, _ := proofpoint.OperationNamed("trap.lists.block")
+	request, err := operation.Build(map[string]any{"cluster_id": "acme_hosted", "size": 5})
+	if err != nil {
+		log.Fatal(err)
+	}
+	n := 0
+	for _, err := range client.Records(context.Background(), request) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		n++
+	}
+	fmt.Println(n, "entries")
+	// Output: 5 entries
 }

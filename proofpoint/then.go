@@ -9,9 +9,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
@@ -33,8 +35,8 @@ type Then struct {
 	// Must makes a failed child end the sequence. Otherwise it is named in the
 	// parent's member "errors", or comes as a [*RecordError].
 	Must bool
-	// Parallel is how many children may run at once; 0 means 1. Children run one
-	// after the other for now whatever it says.
+	// Parallel is how many children of one record may run at once; 0 means 1.
+	// Their order is kept; more than 1 holds that many children's answers.
 	Parallel int
 }
 
@@ -133,24 +135,68 @@ func picked(sel *pathdata.Selector, raw []byte) ([]any, error) {
 	return values, nil
 }
 
-// stream yields the children of one Then by themselves.
+// stream yields the children of one Then by themselves, in order.
 func (w *walk) stream(t Then, parent Record) {
 	requests, err := w.children(t, parent)
 	if err != nil {
 		w.childFailed(t, parent, err)
 	}
-	for _, q := range requests {
-		for r, err := range w.c.walkRequest(w.ctx, q, nil, w.o.child()) {
-			if err != nil && !CanContinue(err) {
-				w.childFailed(t, parent, err)
-				break
+	for group := range slices.Chunk(requests, max(t.Parallel, 1)) {
+		for seq := range w.ahead(group) {
+			for r, err := range seq {
+				if err != nil && !CanContinue(err) {
+					w.childFailed(t, parent, err)
+					break
+				}
+				r.Parent = &parent
+				if w.emit(r, err); w.done {
+					return
+				}
 			}
-			r.Parent = &parent
-			if w.emit(r, err); w.done {
+			if w.done {
 				return
 			}
 		}
-		if w.done {
+	}
+}
+
+// ahead yields the children's sequences, in order. One by itself is asked as it
+// is walked; several are asked at once and held.
+func (w *walk) ahead(group []Request) iter.Seq[iter.Seq2[Record, error]] {
+	return func(yield func(iter.Seq2[Record, error]) bool) {
+		if len(group) == 1 {
+			yield(w.c.walkRequest(w.ctx, group[0], nil, w.o.child()))
+			return
+		}
+		held := make([]held, len(group))
+		var all sync.WaitGroup
+		for i, q := range group {
+			all.Go(func() {
+				for r, err := range w.c.walkRequest(w.ctx, q, nil, w.o.child()) {
+					held[i] = append(held[i], pair{r, err})
+				}
+			})
+		}
+		all.Wait()
+		for _, h := range held {
+			if !yield(h.walk) {
+				return
+			}
+		}
+	}
+}
+
+// held is a sequence that was walked before.
+type held []pair
+
+type pair struct {
+	r   Record
+	err error
+}
+
+func (h held) walk(yield func(Record, error) bool) {
+	for _, p := range h {
+		if !yield(p.r, p.err) {
 			return
 		}
 	}
@@ -168,13 +214,15 @@ func (w *walk) childFailed(t Then, parent Record, err error) {
 func (w *walk) attach(t Then, parent Record, a *attachment) error {
 	requests, err := w.children(t, parent)
 	var records []Record
-	for _, q := range requests {
-		for r, bad := range w.c.walkRequest(w.ctx, q, nil, w.o.child()) {
-			if bad != nil && r.Raw == nil {
-				err = bad
-				break
+	for group := range slices.Chunk(requests, max(t.Parallel, 1)) {
+		for seq := range w.ahead(group) {
+			for r, bad := range seq {
+				if bad != nil && r.Raw == nil {
+					err = errors.Join(err, bad)
+					break
+				}
+				records = append(records, r)
 			}
-			records = append(records, r)
 		}
 		if err != nil {
 			break

@@ -41,11 +41,17 @@ func family() *server {
 }
 
 func TestThenAttaches(t *testing.T) {
+	for _, parallel := range []int{0, 1, 5} {
+		testThenAttaches(t, parallel)
+	}
+}
+
+func testThenAttaches(t *testing.T, parallel int) {
 	c, _ := newClient(t, family(), tapConfig())
 	id := map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.id").Optional()}
 	got, err := texts(c.Records(t.Context(), parents(
 		proofpoint.Then{Ask: childOperation, Pick: id, Name: "kids"},
-		proofpoint.Then{Ask: childOperation, Pick: map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.x[*]").Optional()}, With: map[string]any{"mode": "z"}, Name: "more"})))
+		proofpoint.Then{Ask: childOperation, Pick: map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.x[*]").Optional()}, With: map[string]any{"mode": "z"}, Name: "more", Parallel: parallel})))
 	want := []string{
 		`{ "id" : 1 , "x":[10,11],"kids":["1"],"more":["10z","11z"]}`,
 		`{"kids":[],"more":[]}`,
@@ -77,6 +83,24 @@ func TestThenStreamsChildren(t *testing.T) {
 	_, err := texts(c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Pick: id, Must: true})))
 	if !errors.Is(err, proofpoint.ErrNotFound) {
 		t.Errorf("Must: %v", err)
+	}
+}
+
+// However many run at once, children come in order.
+func TestThenKeepsOrder(t *testing.T) {
+	for _, parallel := range []int{0, 2, 9} {
+		s := &server{answer: func(_ int, r *http.Request) *http.Response {
+			if r.URL.Path == "/parents" {
+				return answer(200, `{"p":[{"x":[1,2,3,4,5]},{"x":[6]}]}`)
+			}
+			return answer(200, `{"of":[`+strings.TrimPrefix(r.URL.Path, "/child/")+`]}`)
+		}}
+		c, _ := newClient(t, s, tapConfig())
+		got, err := texts(c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Parallel: parallel,
+			Pick: map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.x")}})))
+		if diff := cmp.Diff([]string{"1", "2", "3", "4", "5", "6"}, got); diff != "" || err != nil {
+			t.Errorf("Parallel %d: %v (-want +got):\n%s", parallel, err, diff)
+		}
 	}
 }
 
