@@ -156,7 +156,7 @@ func (c *Client) refusal(ctx context.Context, r *Request, t target, resp *http.R
 
 func (c *Client) apiError(r *Request, t target, resp *http.Response, body []byte) *APIError {
 	now := c.clock.Now()
-	e := &APIError{Service: r.Service, Operation: r.name(), Method: r.method(), URL: transport.RedactURL(t.url), StatusCode: resp.StatusCode,
+	e := &APIError{Service: r.Service, Operation: r.name(), Method: r.method(), URL: r.hide(transport.RedactURL(t.url)), StatusCode: resp.StatusCode,
 		Message: errorMessage(body), Body: body, at: now, pool: r.Pool, named: t.sign}
 	e.RetryAfter, _ = transport.RetryAfter(resp.Header, now)
 	switch {

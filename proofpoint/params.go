@@ -156,6 +156,9 @@ func (b *builder) param(p Param) {
 		b.refuse(p, v, reason, p.accepts())
 		return
 	}
+	if text, err := texts(sent); p.Secret && err == nil {
+		b.r.secrets = append(b.r.secrets, text...)
+	}
 	for place := range strings.FieldsSeq(p.In) {
 		if err := b.write(p, place, said, sent); err != nil {
 			reason := err.Error()

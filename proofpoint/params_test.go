@@ -159,3 +159,27 @@ func TestOperationsAreComplete(t *testing.T) {
 		}
 	}
 }
+
+// A secret parameter is sent and nowhere shown.
+func TestSecretParameterIsHidden(t *testing.T) {
+	type params struct {
+		Source string `in:"path:source query:again body:b" secret:"true"`
+	}
+	o := proofpoint.NewOperation[params](proofpoint.Operation{Name: "hidden", Proto: proofpoint.Request{Service: proofpoint.TAP, Path: "/events/{source}"}})
+	r, err := o.Build(params{Source: "guid of the/source"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &server{answer: func(int, *httpRequest) *httpResponse { return answer(403, "no") }}
+	c, _ := newClient(t, s, tapConfig())
+	for p, err := range c.Plan(r) {
+		if text := fmt.Sprintf("%+v %s", p, p.Body); err != nil || strings.Contains(text, "guid") {
+			t.Errorf("planned %s %v", text, err)
+		}
+	}
+	_, err = texts(c.Records(t.Context(), r))
+	e, ok := errors.AsType[*proofpoint.APIError](err)
+	if !ok || strings.Contains(fmt.Sprintf("%+v", *e), "guid") || s.seen[0].URL.Path != "/events/guid of the/source" {
+		t.Errorf("%+v", err)
+	}
+}

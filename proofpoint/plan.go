@@ -77,7 +77,7 @@ func (c *Client) planPages(r *Request, yield func(Planned, error) bool) bool {
 		if bad != nil {
 			return yield(Planned{}, bad)
 		}
-		p := Planned{Method: q.method(), URL: t.url.String(), Body: q.Body, Pool: q.Pool}
+		p := Planned{Method: q.method(), URL: q.hide(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
 		if !yield(p, nil) {
 			return false
 		}

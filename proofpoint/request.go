@@ -64,6 +64,8 @@ type Request struct {
 	Value json.RawMessage
 	// Then are further requests for each record.
 	Then []Then
+
+	secrets []string // values of secret parameters, which are never shown
 }
 
 // Format is what an answer is made of. Every format but any is a reader in
@@ -97,6 +99,7 @@ func (r Request) clone() Request {
 	r.Body = slices.Clone(r.Body)
 	r.Empty = slices.Clone(r.Empty)
 	r.Value = slices.Clone(r.Value)
+	r.secrets = slices.Clone(r.secrets)
 	r.Then = slices.Clone(r.Then)
 	for i := range r.Then {
 		r.Then[i].Pick = maps.Clone(r.Then[i].Pick)
@@ -123,7 +126,17 @@ func (r *Request) name() string {
 		u.User = nil
 		path = u.String()
 	}
-	return strings.TrimSpace(r.method() + " " + path)
+	return strings.TrimSpace(r.method() + " " + r.hide(path))
+}
+
+// hide takes the values of secret parameters out of a text that is shown.
+func (r *Request) hide(text string) string {
+	for _, v := range r.secrets {
+		for _, form := range []string{url.PathEscape(v), url.QueryEscape(v), v} {
+			text = strings.ReplaceAll(text, form, redacted)
+		}
+	}
+	return text
 }
 
 // Set writes one parameter: where is "query:name" (a list repeats the name),
