@@ -55,6 +55,13 @@ func (c *Client) connect() {
 	o := transport.Options{Now: c.clock.Now, Sleep: c.clock.Sleep, Headers: c.timeouts.Headers, Idle: c.timeouts.Idle}
 	c.fallback = transport.New(c.transport[""], o)
 	c.transports = map[Service]*transport.Client{}
+	for name, s := range c.services {
+		if s.roots != nil && c.transport[""] == nil {
+			own := transport.Default()
+			own.TLSClientConfig.RootCAs = s.roots
+			c.transports[name] = transport.New(own, o)
+		}
+	}
 	for name, rt := range c.transport {
 		if name != "" {
 			c.transports[name] = transport.New(rt, o)

@@ -4,6 +4,7 @@
 package proofpoint
 
 import (
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"maps"
 	"net/netip"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 )
@@ -36,6 +38,11 @@ type ServiceConfig struct {
 	// the known name; a request that is built first can be given another:
 	// r.Service = "tap.eu".
 	Kind Service
+	// CAFile names a PEM file of authorities that are trusted for this service
+	// beside the system's: appliances have certificates of their company. It is
+	// read when the client is made, and not used where WithTransport gives the
+	// service a transport.
+	CAFile string
 	// Hosts lists further hosts ("host" or "host:port") that may receive this
 	// credential. The vendor's own aliases are built in.
 	Hosts []string
@@ -46,7 +53,8 @@ type service struct {
 	name  Service
 	base  *url.URL // no trailing slash
 	auth  Authenticator
-	hosts []string // lower case, host:port
+	hosts []string       // lower case, host:port
+	roots *x509.CertPool // nil: the system's
 }
 
 func (c Config) check() (map[Service]*service, error) {
@@ -83,6 +91,9 @@ func (sc ServiceConfig) check(name Service) (*service, error) {
 	if s.auth == nil {
 		s.auth = Anonymous()
 	}
+	if s.roots, err = loadRoots(sc.CAFile); err != nil {
+		return nil, err
+	}
 	for _, h := range append(slices.Clone(info.hosts), sc.Hosts...) {
 		u, err := url.Parse("https://" + h)
 		if err != nil || u.Host == "" || u.Host != h || u.Hostname() == "" {
@@ -91,6 +102,25 @@ func (sc ServiceConfig) check(name Service) (*service, error) {
 		s.hosts = append(s.hosts, hostPort(u))
 	}
 	return s, nil
+}
+
+// loadRoots reads a PEM file of authorities; nil where there is none.
+func loadRoots(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("CA file: %w", err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("CA file %s holds no certificate", file)
+	}
+	return pool, nil
 }
 
 // maySign reports whether u may receive the service's credential.
@@ -181,11 +211,12 @@ type printed struct {
 	BaseURL    string   `json:"base_url,omitempty"`
 	Credential string   `json:"credential,omitempty"`
 	Kind       Service  `json:"kind,omitempty"`
+	CAFile     string   `json:"ca_file,omitempty"`
 	Hosts      []string `json:"hosts,omitempty"`
 }
 
 func (sc ServiceConfig) printed() printed {
-	p := printed{BaseURL: sc.BaseURL, Kind: sc.Kind, Hosts: sc.Hosts}
+	p := printed{BaseURL: sc.BaseURL, Kind: sc.Kind, CAFile: sc.CAFile, Hosts: sc.Hosts}
 	if u, err := url.Parse(sc.BaseURL); err != nil || u.User != nil || u.RawQuery != "" {
 		p.BaseURL = "[unreadable]"
 	}

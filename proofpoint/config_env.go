@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 )
 
 // envService says how a service's variables are called. Each secret may also
@@ -17,35 +18,39 @@ type envService struct {
 	service Service
 	base    string   // variable of the base URL
 	fields  []string // all of them, or none
+	further []string // what else there is
 	auth    func(get func(field string) Secret, text func(field string) string) Authenticator
 }
 
 var envServices = []envService{
-	{TAP, "PROOFPOINT_TAP_BASE_URL", []string{"PROOFPOINT_TAP_PRINCIPAL", "PROOFPOINT_TAP_SECRET"},
+	{TAP, "PROOFPOINT_TAP_BASE_URL", []string{"PROOFPOINT_TAP_PRINCIPAL", "PROOFPOINT_TAP_SECRET"}, nil,
 		func(get func(string) Secret, text func(string) string) Authenticator {
 			return Basic(text("PROOFPOINT_TAP_PRINCIPAL"), get("PROOFPOINT_TAP_SECRET"))
 		}},
-	{CASB, "PROOFPOINT_CASB_BASE_URL", []string{"PROOFPOINT_CASB_API_KEY", "PROOFPOINT_CASB_CLIENT_ID", "PROOFPOINT_CASB_CLIENT_SECRET"},
+	{CASB, "PROOFPOINT_CASB_BASE_URL", []string{"PROOFPOINT_CASB_API_KEY", "PROOFPOINT_CASB_CLIENT_ID", "PROOFPOINT_CASB_CLIENT_SECRET"}, nil,
 		func(get func(string) Secret, text func(string) string) Authenticator {
 			return CASBLogin(get("PROOFPOINT_CASB_API_KEY"), text("PROOFPOINT_CASB_CLIENT_ID"), get("PROOFPOINT_CASB_CLIENT_SECRET"))
 		}},
-	{PTR, "PROOFPOINT_TRAP_APPLIANCE_BASE_URL", []string{"PROOFPOINT_TRAP_APPLIANCE_API_KEY"},
+	{PTR, "PROOFPOINT_TRAP_APPLIANCE_BASE_URL", []string{"PROOFPOINT_TRAP_APPLIANCE_API_KEY"}, []string{"PROOFPOINT_TRAP_APPLIANCE_CA_FILE"},
 		func(get func(string) Secret, _ func(string) string) Authenticator {
 			return Key("Authorization", get("PROOFPOINT_TRAP_APPLIANCE_API_KEY"))
 		}},
 	{CTR, "PROOFPOINT_TRAP_CLOUD_BASE_URL", []string{"PROOFPOINT_TRAP_CLOUD_CLIENT_ID", "PROOFPOINT_TRAP_CLOUD_CLIENT_SECRET"},
+		[]string{"PROOFPOINT_TRAP_CLOUD_TOKEN_URL", "PROOFPOINT_TRAP_CLOUD_CLUSTER_ID"},
 		func(get func(string) Secret, text func(string) string) Authenticator {
 			return OAuth2(orElse(text("PROOFPOINT_TRAP_CLOUD_TOKEN_URL"), tokenURL), text("PROOFPOINT_TRAP_CLOUD_CLIENT_ID"), get("PROOFPOINT_TRAP_CLOUD_CLIENT_SECRET"), nil)
 		}},
-	{ETI, "PROOFPOINT_ETI_BASE_URL", []string{"PROOFPOINT_ETI_API_KEY"},
+	{ETI, "PROOFPOINT_ETI_BASE_URL", []string{"PROOFPOINT_ETI_API_KEY"}, nil,
 		func(get func(string) Secret, _ func(string) string) Authenticator {
 			return Key("Authorization", get("PROOFPOINT_ETI_API_KEY"))
 		}},
 	{EssentialsSIEM, "PROOFPOINT_ESSENTIALS_THREAT_BASE_URL", []string{"PROOFPOINT_ESSENTIALS_THREAT_KEY", "PROOFPOINT_ESSENTIALS_THREAT_SECRET"},
+		[]string{"PROOFPOINT_ESSENTIALS_REGION"},
 		func(get func(string) Secret, text func(string) string) Authenticator {
 			return Basic(text("PROOFPOINT_ESSENTIALS_THREAT_KEY"), get("PROOFPOINT_ESSENTIALS_THREAT_SECRET"))
 		}},
 	{Essentials, "PROOFPOINT_ESSENTIALS_BASE_URL", []string{"PROOFPOINT_ESSENTIALS_ADMIN_USER", "PROOFPOINT_ESSENTIALS_ADMIN_PASSWORD"},
+		[]string{"PROOFPOINT_ESSENTIALS_STACK"},
 		func(get func(string) Secret, text func(string) string) Authenticator {
 			return HeaderPair("X-User", NewSecret(text("PROOFPOINT_ESSENTIALS_ADMIN_USER")), "X-Password", get("PROOFPOINT_ESSENTIALS_ADMIN_PASSWORD"))
 		}},
@@ -89,12 +94,14 @@ func ConfigFromEnv(lookup func(string) (string, bool)) (Config, error) {
 		case set == 0 && base == "":
 		case set == 0 && s.service != PTR:
 			cfg[s.service] = ServiceConfig{BaseURL: base}
+		case base == "" && knownServices[s.service].base == "":
+			e.errs = append(e.errs, fmt.Errorf("proofpoint: service %q: %s is not set, and there is no public host", s.service, strings.Join(baseVariables(s), " or ")))
 		case len(missing) > 0:
 			for _, m := range missing {
 				e.errs = append(e.errs, fmt.Errorf("proofpoint: service %q: %s (or %s_FILE) is not set", s.service, m, m))
 			}
 		default:
-			cfg[s.service] = ServiceConfig{BaseURL: base, Auth: s.auth(e.secret, e.text)}
+			cfg[s.service] = ServiceConfig{BaseURL: base, Auth: s.auth(e.secret, e.text), CAFile: e.caFile(s)}
 		}
 	}
 	if eti, ok := cfg[ETI]; ok && eti.Auth != nil {
@@ -114,9 +121,17 @@ func Variables(services ...Service) []string {
 		if len(services) > 0 && !contains(services, s.service) {
 			continue
 		}
-		names = append(append(names, s.fields...), s.base)
+		names = append(append(append(names, s.fields...), s.base), s.further...)
 	}
 	return names
+}
+
+// baseVariables are the variables that say where a service is.
+func baseVariables(s envService) []string {
+	if s.service == Essentials {
+		return append([]string{s.base}, s.further...)
+	}
+	return []string{s.base}
 }
 
 func contains(list []Service, s Service) bool {
@@ -161,6 +176,14 @@ func (e *env) text(name string) string {
 		return v
 	}
 	v, _ := e.lookup(name)
+	return v
+}
+
+func (e *env) caFile(s envService) string {
+	if s.service != PTR {
+		return ""
+	}
+	v, _ := e.lookup("PROOFPOINT_TRAP_APPLIANCE_CA_FILE")
 	return v
 }
 

@@ -14,7 +14,7 @@ import (
 
 // LoadConfig reads a configuration from a JSON file of the form
 //
-//	{"tap": {"base_url": "https://…", "hosts": ["…"], "kind": "tap",
+//	{"tap": {"base_url": "https://…", "hosts": ["…"], "kind": "tap", "ca_file": "…",
 //	         "auth": {"type": "basic", "user": {"env": "TAP_PRINCIPAL"}, "secret": {"file": "/run/secrets/tap"}}}}
 //
 // Auth types: basic (user, secret), key (header, secret), header_pair (header,
@@ -40,7 +40,7 @@ func LoadConfig(file string) (Config, error) {
 		if err != nil {
 			errs = append(errs, fmt.Errorf("proofpoint: configuration %s: %s: %w", file, name, err))
 		}
-		cfg[name] = ServiceConfig{BaseURL: e.BaseURL, Auth: auth, Kind: e.Kind, Hosts: e.Hosts}
+		cfg[name] = ServiceConfig{BaseURL: e.BaseURL, Auth: auth, Kind: e.Kind, CAFile: e.CAFile, Hosts: e.Hosts}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -51,6 +51,7 @@ func LoadConfig(file string) (Config, error) {
 type fileService struct {
 	BaseURL string   `json:"base_url"`
 	Kind    Service  `json:"kind"`
+	CAFile  string   `json:"ca_file"`
 	Hosts   []string `json:"hosts"`
 	Auth    fileAuth `json:"auth"`
 }

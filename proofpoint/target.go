@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -49,6 +50,39 @@ func (c *Client) resolve(r *Request) (target, error) {
 		return t, err
 	}
 	return t, t.checkHeaders(r)
+}
+
+// BaseURL returns where a service is asked, or "" if it is neither configured
+// nor known.
+func (c *Client) BaseURL(name Service) string {
+	if s := c.services[name]; s != nil {
+		return s.base.String()
+	}
+	return knownServices[name].base
+}
+
+// ServiceOf returns the configured service whose credential may go to rawURL:
+// that of its host, or the one with the longest base path where several share
+// the host. It reports false if there is none.
+func (c *Client) ServiceOf(rawURL string) (Service, bool) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return "", false
+	}
+	var best *service
+	for _, name := range slices.Sorted(maps.Keys(c.services)) {
+		s := c.services[name]
+		if s.auth.Fingerprint() == "" || !s.maySign(u) || sameOrigin(s.base, u) && !strings.HasPrefix(u.Path, s.base.Path) {
+			continue
+		}
+		if best == nil || len(s.base.Path) > len(best.base.Path) {
+			best = s
+		}
+	}
+	if best == nil {
+		return "", false
+	}
+	return best.name, true
 }
 
 func notConfigured(r *Request) error {

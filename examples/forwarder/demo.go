@@ -24,8 +24,7 @@ const demoRate = 150
 
 // variables are the names that configure a real service.
 func variables() []string {
-	return append(proofpoint.Variables(), "PROOFPOINT_CONFIG", "PROOFPOINT_TRAP_APPLIANCE_CA_FILE", "PROOFPOINT_TRAP_CLOUD_CLUSTER_ID",
-		"PROOFPOINT_TRAP_CLOUD_TOKEN_URL", "PROOFPOINT_ESSENTIALS_REGION", "PROOFPOINT_ESSENTIALS_STACK")
+	return append(proofpoint.Variables(), "PROOFPOINT_CONFIG")
 }
 
 // pointer returns what points to a real service: a flag, or a variable; "" if

@@ -196,7 +196,7 @@ func TestApplianceAuthority(t *testing.T) {
 	}{
 		{"without", "", "certificate", exitFailed},
 		{"with", authority, "forwarder: 12 records", exitDone},
-		{"no such file", authority + "x", "PROOFPOINT_TRAP_APPLIANCE_CA_FILE: open ", exitMistake},
+		{"no such file", authority + "x", "CA file: open ", exitMistake},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			env["PROOFPOINT_TRAP_APPLIANCE_CA_FILE"] = tt.file

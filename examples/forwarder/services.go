@@ -5,14 +5,11 @@
 package main
 
 import (
-	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"maps"
-	"net/http"
-	"os"
 	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -56,7 +53,7 @@ func (a *app) realSite() (*site, error) {
 		}
 		s.merge(config, "file "+file)
 	}
-	config, err := proofpoint.ConfigFromEnv(a.lookup)
+	config, err := proofpoint.ConfigFromEnv(a.lookupBase)
 	if err != nil {
 		return nil, &mistakeError{err}
 	}
@@ -66,15 +63,18 @@ func (a *app) realSite() (*site, error) {
 			s.merge(proofpoint.Config{baseFlags[name]: {BaseURL: base}}, "-"+name)
 		}
 	}
-	var options []proofpoint.Option
-	if file, _ := a.lookup("PROOFPOINT_TRAP_APPLIANCE_CA_FILE"); file != "" {
-		rt, err := trusting(file)
-		if err != nil {
-			return nil, mistake("PROOFPOINT_TRAP_APPLIANCE_CA_FILE: %w", err)
+	return a.site(s.config, "", s.origin)
+}
+
+// lookupBase is the environment with the base-URL flags in it: -tap-base-url
+// stands for PROOFPOINT_TAP_BASE_URL.
+func (a *app) lookupBase(name string) (string, bool) {
+	for flag, service := range baseFlags {
+		if base := a.bases[service]; base != "" && name == "PROOFPOINT_"+strings.ToUpper(strings.ReplaceAll(flag, "-", "_")) {
+			return base, true
 		}
-		options = append(options, proofpoint.WithTransport(rt, proofpoint.PTR))
 	}
-	return a.site(s.config, "", s.origin, options...)
+	return a.lookup(name)
 }
 
 // merge lays config over what there is: a base URL and a credential each beat
@@ -92,28 +92,12 @@ func (s *site) merge(config proofpoint.Config, origin string) {
 		if over.Auth != nil {
 			sc.Auth = over.Auth
 		}
+		if over.CAFile != "" {
+			sc.CAFile = over.CAFile
+		}
 		s.config[name] = sc
 		s.origin[name] += " and " + origin
 	}
-}
-
-// trusting gives a transport that trusts the authorities in file beside the
-// system's: appliances have certificates of their company.
-func trusting(file string) (http.RoundTripper, error) {
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%s holds no certificate", file)
-	}
-	rt := http.DefaultTransport.(*http.Transport).Clone()
-	rt.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
-	return rt, nil
 }
 
 // logger writes to standard error what PROOFPOINT_LOG_LEVEL asks for.
@@ -149,7 +133,7 @@ func (a *app) showConfig(s *site) error {
 	}
 	_, _ = fmt.Fprintf(w, "mode\t%s\n", mode)
 	for _, name := range slices.Sorted(maps.Keys(s.config)) {
-		base, credential := baseOf(client, name), "no credential"
+		base, credential := client.BaseURL(name), "no credential"
 		if auth := s.config[name].Auth; auth != nil && auth.Fingerprint() != "" {
 			credential = "credential " + auth.Fingerprint()
 		}
@@ -160,15 +144,4 @@ func (a *app) showConfig(s *site) error {
 		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\tfrom %s\n", name, base, credential, origin)
 	}
 	return w.Flush()
-}
-
-// baseOf returns where a service is, in the client's own words: a plan makes no
-// request.
-func baseOf(c *proofpoint.Client, name proofpoint.Service) string {
-	for p, err := range c.Plan(proofpoint.Request{Service: name}) {
-		if err == nil {
-			return p.URL
-		}
-	}
-	return ""
 }

@@ -59,7 +59,7 @@ func (a *app) fromURL(client *proofpoint.Client, s *site) (proofpoint.Request, e
 			return r, err
 		}
 	}
-	r.Service, err = a.signer(client, s, target)
+	r.Service, err = a.signer(client, s, target.String())
 	return r, err
 }
 
@@ -80,30 +80,26 @@ func (a *app) readBody() ([]byte, error) {
 }
 
 // signer chooses whose credential goes with a raw request: the one that -auth
-// names, else that of the service whose host and path it is, else nobody's.
-// That a credential never goes to a foreign host is not decided here: the client
-// sees to it in any case.
-func (a *app) signer(client *proofpoint.Client, s *site, target *url.URL) (proofpoint.Service, error) {
+// names, else that of the service whose host it is, else nobody's. That a
+// credential never goes to a foreign host is not decided here: the client sees
+// to it in any case.
+func (a *app) signer(client *proofpoint.Client, s *site, target string) (proofpoint.Service, error) {
 	var able []string
-	best, length := proofpoint.Service(""), -1
 	for name, sc := range s.config {
-		if sc.Auth == nil || sc.Auth.Fingerprint() == "" {
-			continue
-		}
-		able = append(able, string(name))
-		if n := nearness(baseOf(client, name), sc.Hosts, target); n > length || n >= 0 && n == length && name < best {
-			best, length = name, n
+		if sc.Auth != nil && sc.Auth.Fingerprint() != "" {
+			able = append(able, string(name))
 		}
 	}
+	slices.Sort(able)
 	switch {
 	case a.auth == "none":
 		return "", nil
 	case a.auth == "":
-		return best, nil
+		name, _ := client.ServiceOf(target)
+		return name, nil
 	case slices.Contains(able, a.auth):
 		return proofpoint.Service(a.auth), nil
 	}
-	slices.Sort(able)
 	return "", mistake("-auth %q has no credential here; there are: %s", a.auth, strings.Join(append(able, "none"), ", "))
 }
 
