@@ -104,6 +104,8 @@ func TestBody(t *testing.T) {
 		{"exactly the limit, identity", text, nil, size, text, nil},
 		{"N6 truncated", zipped[:len(zipped)/2], []string{"gzip"}, 1 << 21, nil, io.ErrUnexpectedEOF},
 		{"truncated trailer", zipped[:len(zipped)-3], []string{"gzip"}, 1 << 21, text, io.ErrUnexpectedEOF},
+		{"truncated in the name", append(bytes.Clone(zipped[:3]), "\x08......name"...), []string{"gzip"}, 1 << 21, []byte{}, io.ErrUnexpectedEOF},
+		{"truncated in the name of the second", append(bytes.Clone(zipped), "\x1f\x8b\x08\x08......name"...), []string{"gzip"}, 1 << 21, text, io.ErrUnexpectedEOF},
 		{"truncated header", zipped[:5], []string{"gzip"}, 1 << 21, []byte{}, io.ErrUnexpectedEOF},
 		{"corrupt", flipped, []string{"gzip"}, 1 << 21, nil, transport.ErrCorrupt},
 		{"checksum", badSum, []string{"gzip"}, 1 << 21, text, transport.ErrCorrupt},

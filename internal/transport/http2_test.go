@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -132,7 +133,9 @@ func TestHTTP2_N13(t *testing.T) {
 			if tt.method == "POST" {
 				call = post(t, "https://"+l.Addr().String())
 			}
+			start := time.Now()
 			resp, err := transport.New(rt, newClock().options()).Do(context.Background(), call)
+			t.Log("call", time.Since(start))
 			if err == nil {
 				finish(t, resp)
 			} else if e := transportError(t, err); e.Unsent {

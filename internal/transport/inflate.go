@@ -70,7 +70,7 @@ func newRing() *ring {
 func (r *ring) inflate(src io.Reader, done <-chan struct{}) {
 	defer close(r.finished)
 	r.wire.Reset(src)
-	err := r.gz.Reset(r.wire)
+	err := r.member()
 	for {
 		var next filled
 		select {
@@ -80,6 +80,9 @@ func (r *ring) inflate(src io.Reader, done <-chan struct{}) {
 		}
 		if err == nil {
 			next.n, err = r.gz.Read(r.bufs[next.buf])
+			if err == io.EOF {
+				err = r.member()
+			}
 		}
 		next.err = err
 		r.full <- next
@@ -87,6 +90,20 @@ func (r *ring) inflate(src io.Reader, done <-chan struct{}) {
 			return
 		}
 	}
+}
+
+// member begins the next member of the gzip file; io.EOF: there is none. The inflater could walk through
+// the members itself, but takes one that is cut within its header for the end of the file.
+func (r *ring) member() error {
+	if _, err := r.wire.Peek(1); err != nil {
+		return err
+	}
+	err := r.gz.Reset(r.wire)
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF
+	}
+	r.gz.Multistream(false)
+	return err
 }
 
 // release waits for inflate, whose done is closed, and gives the workspace to the next page.
