@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -122,20 +121,20 @@ func TestHTTP2_N13(t *testing.T) {
 					if err != nil {
 						return
 					}
-					serving.Go(func() { defer c.Close(); s.serve(c) })
+					stop := context.AfterFunc(t.Context(), func() { c.Close() })
+					serving.Go(func() { defer stop(); defer c.Close(); s.serve(c) })
 				}
 			})
 			rt := network(t)
 			rt.TLSClientConfig.InsecureSkipVerify = true
-			defer func() { l.Close(); rt.CloseIdleConnections(); serving.Wait() }()
+			t.Cleanup(serving.Wait) // t.Context is over by then, and closes the connections
+			defer l.Close()
 
 			call := get(t, "https://"+l.Addr().String())
 			if tt.method == "POST" {
 				call = post(t, "https://"+l.Addr().String())
 			}
-			start := time.Now()
 			resp, err := transport.New(rt, newClock().options()).Do(context.Background(), call)
-			t.Log("call", time.Since(start))
 			if err == nil {
 				finish(t, resp)
 			} else if e := transportError(t, err); e.Unsent {
