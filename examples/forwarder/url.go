@@ -102,18 +102,3 @@ func (a *app) signer(client *proofpoint.Client, s *site, target string) (proofpo
 	}
 	return "", mistake("-auth %q has no credential here; there are: %s", a.auth, strings.Join(append(able, "none"), ", "))
 }
-
-// nearness says how well a URL fits a service: the length of the base's path,
-// 0 for a further host of the service, -1 for a stranger.
-func nearness(base string, hosts []string, target *url.URL) int {
-	b, err := url.Parse(base)
-	switch {
-	case err != nil:
-		return -1
-	case b.Scheme == target.Scheme && b.Host == target.Host && strings.HasPrefix(target.Path, b.Path):
-		return len(b.Path)
-	case slices.Contains(hosts, target.Host):
-		return 0
-	}
-	return -1
-}
