@@ -24,6 +24,7 @@ func (w *walker) emit(sel int, start int64, l int) bool {
 func (w *walker) deliver(m Match) bool {
 	w.miss[m.Sel].found = true
 	w.records++
+	w.given = w.keep
 	w.stopped = !w.yield(m, nil)
 	return !w.stopped
 }

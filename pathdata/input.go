@@ -21,8 +21,11 @@ type input struct {
 	hold int64 // offset of the first byte to keep; -1: none but what is ahead
 
 	maxHold, maxBody int64 // how much may be kept, how much may come
-	done             error // why nothing more comes: io.EOF, a limit, what the reader gave
-	doneAt           int64 // where in the body that is
+	keep             bool  // what was handed out stays: buf is left behind instead of slid
+	given            bool  // something of buf was handed out
+
+	done   error // why nothing more comes: io.EOF, a limit, what the reader gave
+	doneAt int64 // where in the body that is
 }
 
 func newInput(r io.Reader, o Limits) input {
@@ -30,7 +33,7 @@ func newInput(r io.Reader, o Limits) input {
 	if l, ok := r.(interface{ Len() int }); ok {
 		size = min(size, int64(max(l.Len(), 0))+1) // a small body in memory; 1 to see its end
 	}
-	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: max(o.Record, window), maxBody: o.Body}
+	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: max(o.Record, window), maxBody: o.Body, keep: o.Keep}
 }
 
 // more reads at least one byte behind n. The bytes move: it gives the new p.
@@ -46,21 +49,33 @@ func (in *input) more(p int) (int, bool) {
 			return p, false
 		}
 	}
-	if from > 0 {
-		copy(in.buf, in.buf[from:in.n])
-		in.n -= from
-		in.base += int64(from)
+	if from > 0 && !(in.given && in.room() >= window/4) {
+		in.slide(from)
 		p -= from
 	}
 	if in.n+slack == len(in.buf) {
 		size := min(2*int64(in.n), max(in.maxHold, int64(in.n))+window)
 		grown := make([]byte, size+slack)
 		copy(grown, in.buf[:in.n])
-		in.buf = grown
+		in.buf, in.given = grown, false
 	}
 	ok := in.read()
 	clear(in.buf[in.n : in.n+slack])
 	return p, ok
+}
+
+// room is how much can be read behind n.
+func (in *input) room() int { return len(in.buf) - slack - in.n }
+
+// slide drops what is before from, leaving the buffer to those who hold a part.
+func (in *input) slide(from int) {
+	to := in.buf
+	if in.given {
+		to, in.given = make([]byte, max(window, in.n-from)+slack), false
+	}
+	in.n = copy(to, in.buf[from:in.n])
+	in.buf = to
+	in.base += int64(from)
 }
 
 func (in *input) stop(err error, at int64) { in.done, in.doneAt = err, at }

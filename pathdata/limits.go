@@ -42,6 +42,10 @@ type Limits struct {
 	// need no such bound: a byte of the body costs them the same anywhere.
 	Steps int64
 
+	// Keep lets Match.Raw stay valid for ever, at no copy: the walk reads on in a
+	// new buffer instead of sliding the old one. What is kept pins its buffer of
+	// 64 KiB, or of twice the largest record, as long as it lives.
+	Keep bool
 	// JSONP accepts padding around the body: "callback(" before it, ")" and an
 	// optional ";" behind, and a leading "/**/". A body without is accepted too.
 	JSONP bool

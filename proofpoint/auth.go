@@ -1,6 +1,7 @@
 // Authenticators sign requests. Each attempt gets its own copy of the request
 // and its own signature, because a token may have died while the call waited.
-// The ones that log in first are in auth_casb.go and auth_oauth2.go.
+// The ones that log in first are in auth_casb.go and auth_oauth2.go, and what
+// they share in auth_token.go.
 
 package proofpoint
 
@@ -13,6 +14,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/textproto"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -86,6 +89,27 @@ func (a *headerAuth) Sign(req *http.Request, _ func(*http.Request) (*http.Respon
 	return nil
 }
 
+func (a *headerAuth) check() []error {
+	var errs []error
+	seen := map[string]bool{}
+	for _, h := range a.headers {
+		name := http.CanonicalHeaderKey(h.name)
+		switch {
+		case h.name == "":
+			errs = append(errs, errors.New("the header's name is empty"))
+		case !validHeaderName(h.name):
+			errs = append(errs, fmt.Errorf("%q is not a header name", h.name))
+		case slices.Contains(reserved, name):
+			errs = append(errs, fmt.Errorf("header %s is set by the transport and cannot sign", name))
+		case seen[name]:
+			errs = append(errs, fmt.Errorf("header %s is named twice", name))
+		}
+		seen[name] = true
+		errs = append(errs, checkSecret("the value of header "+strconv.Quote(h.name), h.value))
+	}
+	return errs
+}
+
 func (a *headerAuth) Rejected(req *http.Request) bool {
 	for _, h := range a.headers {
 		if h.value.changed(req.Context(), req.Header.Get(h.name)) {
@@ -124,6 +148,14 @@ func (a *basicAuth) Sign(req *http.Request, _ func(*http.Request) (*http.Respons
 	return nil
 }
 
+func (a *basicAuth) check() []error {
+	user := checkUser("the user (principal)", a.user)
+	if strings.Contains(a.user, ":") {
+		user = errors.New("the user (principal) holds a colon, which HTTP Basic cannot send")
+	}
+	return []error{user, checkSecret("the password (secret)", a.password)}
+}
+
 func (a *basicAuth) Rejected(req *http.Request) bool {
 	_, used, _ := req.BasicAuth()
 	return a.password.changed(req.Context(), used)
@@ -152,6 +184,12 @@ func SignFunc(f func(*http.Request) error) Authenticator { return &signFunc{f} }
 func (a *signFunc) Sign(req *http.Request, _ func(*http.Request) (*http.Response, error)) error {
 	return a.f(req)
 }
+func (a *signFunc) check() []error {
+	if a.f == nil {
+		return []error{errors.New("the signing function is nil")}
+	}
+	return nil
+}
 func (a *signFunc) Rejected(*http.Request) bool { return false }
 func (a *signFunc) Fingerprint() string         { return fingerprint("func") }
 func (a *signFunc) Format(f fmt.State, _ rune)  { printCredential(f, a) }
@@ -159,6 +197,45 @@ func (a *signFunc) Format(f fmt.State, _ rune)  { printCredential(f, a) }
 // printCredential is how an authenticator looks under every print verb.
 func printCredential(f fmt.State, a Authenticator) {
 	_, _ = f.Write([]byte("credential " + a.Fingerprint()))
+}
+
+// checkAuth finds what is wrong with a built-in authenticator before it signs:
+// what is missing, or can never be sent. What secrets are read from is not
+// looked at, since it may appear later.
+func checkAuth(a Authenticator) []error {
+	c, ok := a.(interface{ check() []error })
+	if !ok {
+		return nil
+	}
+	var errs []error
+	for _, err := range c.check() {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("credential: %w", err))
+		}
+	}
+	return errs
+}
+
+// checkUser checks a name that goes along with a secret.
+func checkUser(what, name string) error {
+	switch {
+	case name == "":
+		return fmt.Errorf("%s is empty", what)
+	case strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return fmt.Errorf("%s holds a control character (a line break copied along with it?)", what)
+	}
+	return nil
+}
+
+// checkSecret checks a secret that is at hand.
+func checkSecret(what string, s Secret) error {
+	if s.p != nil && s.p.name != "" {
+		return nil
+	}
+	if _, err := s.reveal(context.Background(), false); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
 }
 
 // validHeaderName reports whether name is a token of RFC 9110.

@@ -10,7 +10,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 )
@@ -69,17 +68,12 @@ func (a *casbLogin) login(ctx context.Context, s signing, key string, send func(
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("x-api-key", key)
-	resp, err := send(req)
+	resp, answer, err := askLogin("casb login", req, send)
 	if err != nil {
-		return "", 0, fmt.Errorf("proofpoint: casb login: %w", err)
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
-	if err != nil {
-		return "", 0, fmt.Errorf("proofpoint: casb login: %w", err)
+		return "", 0, err
 	}
 	if resp.StatusCode != http.StatusOK {
-		return "", 0, loginRefused(s, "casb.auth", req, resp, answer)
+		return "", 0, loginRefused(s, a.loginName(), req, resp, answer)
 	}
 	var said struct {
 		Token   string  `json:"auth_token"`
@@ -95,20 +89,14 @@ func (a *casbLogin) Rejected(req *http.Request) bool {
 	return a.tokens.reject(req.Header.Get("Authorization"))
 }
 
+func (a *casbLogin) loginName() string { return "casb.auth" }
+
+func (a *casbLogin) check() []error {
+	return []error{checkUser("the client id", a.id), checkSecret("the API key", a.key), checkSecret("the client secret", a.secret)}
+}
+
 // rejects403 marks that a 403 may mean a dead token here.
 func (a *casbLogin) rejects403() {}
 
 func (a *casbLogin) Fingerprint() string        { return a.print }
 func (a *casbLogin) Format(f fmt.State, _ rune) { printCredential(f, a) }
-
-// loginRefused is the error of a login that was answered with a bad status.
-// The answer's body is left out: it may echo what was sent.
-func loginRefused(s signing, operation string, req *http.Request, resp *http.Response, answer []byte) error {
-	name := Service("")
-	if s.service != nil {
-		name = s.service.name
-	}
-	return &APIError{Service: name, Operation: operation, Method: req.Method, URL: req.URL.Scheme + "://" + req.URL.Host + req.URL.EscapedPath(),
-		StatusCode: resp.StatusCode, Attempts: 1, at: s.clock.Now(), named: true,
-		hint: fmt.Sprintf("the login of service %q was refused (%d bytes of answer withheld)", name, len(answer))}
-}

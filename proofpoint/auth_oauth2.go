@@ -4,9 +4,11 @@
 package proofpoint
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"time"
@@ -48,6 +50,17 @@ type roundTripFunc func(*http.Request) (*http.Response, error)
 
 func (f roundTripFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
+// wholeLogin answers with a body that cannot fail: the flow's own reader would
+// drop the reason.
+func wholeLogin(req *http.Request, send func(*http.Request) (*http.Response, error)) (*http.Response, error) {
+	resp, answer, err := askLogin("oauth2 login", req, send)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(answer))
+	return resp, nil
+}
+
 func (a *oauth2Login) login(ctx context.Context, s signing, send func(*http.Request) (*http.Response, error)) (string, time.Duration, error) {
 	secret, err := a.secret.reveal(ctx, false)
 	if err != nil {
@@ -57,7 +70,7 @@ func (a *oauth2Login) login(ctx context.Context, s signing, send func(*http.Requ
 		return "", 0, signError(fmt.Errorf("token URL: %w", err))
 	}
 	client := &http.Client{
-		Transport:     roundTripFunc(send),
+		Transport:     roundTripFunc(func(req *http.Request) (*http.Response, error) { return wholeLogin(req, send) }),
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	cfg := clientcredentials.Config{ClientID: a.id, ClientSecret: secret, TokenURL: a.url, EndpointParams: a.extra, AuthStyle: oauth2.AuthStyleInParams}
@@ -65,10 +78,10 @@ func (a *oauth2Login) login(ctx context.Context, s signing, send func(*http.Requ
 	token, err := cfg.Token(context.WithValue(ctx, oauth2.HTTPClient, client))
 	if refused, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
 		req, _ := http.NewRequest(http.MethodPost, a.url, nil)
-		return "", 0, loginRefused(s, "oauth2.token", req, refused.Response, refused.Body)
+		return "", 0, loginRefused(s, a.loginName(), req, refused.Response, refused.Body)
 	}
 	if ue, ok := errors.AsType[*url.Error](err); ok {
-		err = ue.Err
+		return "", 0, ue.Err
 	}
 	if err != nil {
 		return "", 0, fmt.Errorf("proofpoint: oauth2 login: %w", err)
@@ -83,6 +96,16 @@ func (a *oauth2Login) login(ctx context.Context, s signing, send func(*http.Requ
 func (a *oauth2Login) Rejected(req *http.Request) bool {
 	used := req.Header.Get("Authorization")
 	return a.tokens.reject(used[min(len("Bearer "), len(used)):])
+}
+
+func (a *oauth2Login) loginName() string { return "oauth2.token" }
+
+func (a *oauth2Login) check() []error {
+	_, err := parseBase(a.url)
+	if err != nil {
+		err = fmt.Errorf("token URL: %w", err)
+	}
+	return []error{err, checkUser("the client id", a.id), checkSecret("the client secret", a.secret)}
 }
 
 func (a *oauth2Login) Fingerprint() string        { return a.print }

@@ -8,10 +8,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
@@ -102,6 +108,212 @@ func TestLoginFails(t *testing.T) {
 		}
 	}
 }
+
+// failingLogin fails the first logins.
+type failingLogin struct {
+	loginServer
+	left   int
+	fail   func() (*http.Response, error)
+	failed int
+	others int // requests that are no login
+}
+
+func (s *failingLogin) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	login := strings.HasSuffix(r.URL.Path, "/auth") || strings.HasSuffix(r.URL.Path, "/token")
+	fails := login && s.left > 0
+	if fails {
+		s.left--
+		s.failed++
+	}
+	if !login {
+		s.others++
+	}
+	s.mu.Unlock()
+	if fails {
+		return s.fail()
+	}
+	return s.loginServer.RoundTrip(r)
+}
+
+var failures = map[string]func() (*http.Response, error){
+	"refused connection": func() (*http.Response, error) {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	},
+	"reset": func() (*http.Response, error) {
+		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
+	},
+	"cut answer":  func() (*http.Response, error) { return answerFrom(200, cut(`{"auth_`)), nil },
+	"503":         func() (*http.Response, error) { return answer(503, testSecret), nil },
+	"429 in 20 s": func() (*http.Response, error) { return answer(429, "", "Retry-After", "20"), nil },
+}
+
+func isAmbiguous(err error) bool {
+	_, ok := errors.AsType[*proofpoint.AmbiguousError](err)
+	return ok
+}
+
+// A login that fails in passing is repeated within the policy of the call, for
+// writes too, because the write itself never left.
+func TestLoginIsRetried_N1_N3(t *testing.T) {
+	for config, cfg := range loginConfigs() {
+		for failure, fail := range failures {
+			for _, method := range []string{"GET", "POST"} {
+				t.Run(config+" "+failure+" "+method, func(t *testing.T) {
+					s := &failingLogin{left: 2, fail: fail}
+					c, clock := newClient(t, s, loginConfigs()[config])
+					r := proofpoint.Request{Service: "svc", Method: method, Path: "/x"}
+					if err := proofpoint.None(c.Records(t.Context(), r)); err != nil || s.failed != 2 || s.logins != 1 || s.others != 1 {
+						t.Errorf("%v after %d failed logins, %d good ones and %d requests", err, s.failed, s.logins, s.others)
+					}
+					if slept := clock.Slept(); len(slept) != 2 || strings.HasPrefix(failure, "429") && slept[0] != 20*time.Second {
+						t.Errorf("waited %v", slept)
+					}
+
+					s = &failingLogin{left: 99, fail: fail}
+					c, _ = newClient(t, s, cfg)
+					err := proofpoint.None(c.Records(t.Context(), r))
+					if err == nil || isAmbiguous(err) || !proofpoint.Temporary(err) || s.failed != 5 || s.others != 0 {
+						t.Errorf("%v after %d logins and %d requests", err, s.failed, s.others)
+					}
+					if err != nil && (!strings.Contains(err.Error(), "after 5 attempts") || strings.Contains(err.Error(), testSecret)) {
+						t.Errorf("%v", err)
+					}
+					s.failed = 0
+					if err := proofpoint.None(c.Records(t.Context(), r, proofpoint.Retry(proofpoint.NoRetry))); err == nil || isAmbiguous(err) || s.failed != 1 {
+						t.Errorf("NoRetry: %v after %d logins", err, s.failed)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A login that the service refuses is not asked again.
+func TestLoginRefused_S5(t *testing.T) {
+	for name, cfg := range loginConfigs() {
+		s := &failingLogin{left: 99, fail: func() (*http.Response, error) { return answer(401, ""), nil }}
+		c, _ := newClient(t, s, cfg)
+		err := proofpoint.None(c.Records(t.Context(), proofpoint.Request{Service: "svc", Method: "POST", Path: "/x"}))
+		if e, ok := errors.AsType[*proofpoint.APIError](err); !ok || e.StatusCode != 401 || e.Attempts != 1 || isAmbiguous(err) || s.failed != 1 || s.others != 0 {
+			t.Errorf("%s: %v after %d logins and %d requests", name, err, s.failed, s.others)
+		}
+	}
+}
+
+// Logins are observed under names of their own, good ones and bad.
+func TestLoginIsObserved(t *testing.T) {
+	for name, cfg := range loginConfigs() {
+		login := map[string]string{"casb": "casb.auth", "oauth2": "oauth2.token"}[name]
+		var mu sync.Mutex
+		var got, paced []string
+		s := &failingLogin{left: 1, fail: failures["503"]}
+		c, _ := newClient(t, s, cfg, proofpoint.WithObserver(proofpoint.Observer{
+			Attempt: func(a proofpoint.Attempt, status int, _ time.Duration, err error) {
+				mu.Lock()
+				defer mu.Unlock()
+				got = append(got, fmt.Sprint(a.Operation, " ", a.Number, " ", status, " ", err != nil))
+			},
+		}), proofpoint.WithPacing(func(_ context.Context, a proofpoint.Attempt) error {
+			mu.Lock()
+			defer mu.Unlock()
+			paced = append(paced, a.Operation)
+			return nil
+		}))
+		if err := proofpoint.None(c.Records(t.Context(), proofpoint.Request{Service: "svc", Name: "op", Path: "/x"})); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{login + " 1 503 false", "op 1 0 true", login + " 2 200 false", "op 2 200 false"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: attempts (-want +got):\n%s", name, diff)
+		}
+		if diff := cmp.Diff([]string{"op", login, "op", login}, paced); diff != "" {
+			t.Errorf("%s: paced (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// loginPacing holds back logins, and nothing else.
+func loginPacing(f func(context.Context) error) proofpoint.Option {
+	return proofpoint.WithPacing(func(ctx context.Context, a proofpoint.Attempt) error {
+		if strings.HasPrefix(a.Operation, "casb.") || strings.HasPrefix(a.Operation, "oauth2.") {
+			return f(ctx)
+		}
+		return nil
+	})
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// The wait for a quota is not the login's: its limit begins when it is sent.
+func TestLoginPacing(t *testing.T) {
+	for name, cfg := range loginConfigs() {
+		synctest.Test(t, func(t *testing.T) {
+			c, _ := newClient(t, &loginServer{}, cfg, loginPacing(func(ctx context.Context) error { return wait(ctx, time.Hour) }))
+			if err := ask(t.Context(), c); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		})
+		full := errors.New("quota log is full")
+		c, _ := newClient(t, &loginServer{}, cfg, loginPacing(func(context.Context) error { return full }))
+		if err := ask(t.Context(), c); err != full {
+			t.Errorf("%s: %v, want pacing's own error", name, err)
+		}
+	}
+}
+
+// A login that nobody waits for any more is not queued for, but one that was
+// sent is kept for the next call.
+func TestLoginAbandoned_N9(t *testing.T) {
+	for name, cfg := range loginConfigs() {
+		synctest.Test(t, func(t *testing.T) {
+			s, queued := &loginServer{}, time.Hour
+			c, _ := newClient(t, s, cfg, loginPacing(func(ctx context.Context) error { return wait(ctx, queued) }))
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			if err := ask(ctx, c); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %v", name, err)
+			}
+			synctest.Wait() // a goroutine that still queued would be found when the bubble ends
+			began := time.Now()
+			queued = time.Second
+			if err := ask(t.Context(), c); err != nil || time.Since(began) != time.Second || s.logins != 1 {
+				t.Errorf("%s: %v after %v and %d logins", name, err, time.Since(began), s.logins)
+			}
+		})
+		synctest.Test(t, func(t *testing.T) {
+			s := &loginServer{}
+			slow := roundTrip(func(r *http.Request) (*http.Response, error) {
+				if r.Method == http.MethodPost {
+					if err := wait(r.Context(), 10*time.Second); err != nil {
+						return nil, err
+					}
+				}
+				return s.RoundTrip(r)
+			})
+			c, _ := newClient(t, slow, cfg)
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if err := ask(ctx, c); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if err := ask(t.Context(), c); err != nil || s.logins != 1 {
+				t.Errorf("%s: %v after %d logins", name, err, s.logins)
+			}
+		})
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 func TestSignFuncAndHeaderPair(t *testing.T) {
 	s := &server{answer: func(int, *httpRequest) *httpResponse { return answer(200, `[]`) }}

@@ -5,13 +5,22 @@ package proofpoint
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"sync"
 	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
 
-// loginTimeout bounds one login. It does not end with the context of the call
-// that happened to be first, because others wait for it.
+// loginTimeout bounds one login, the wait for pacing not included. It does not
+// end with the context of the call that happened to be first, because others
+// wait for it.
 const loginTimeout = 60 * time.Second
+
+var errLoginTimeout = fmt.Errorf("the login was not answered within %v: %w", loginTimeout, context.DeadlineExceeded)
 
 type tokenCache struct {
 	mu      sync.Mutex
@@ -20,38 +29,78 @@ type tokenCache struct {
 	flight  *login
 }
 
+// login is one fetch of a token. waiters and abandoned are the cache's to lock.
 type login struct {
-	done  chan struct{}
-	token string
-	err   error
+	done      chan struct{}
+	token     string
+	err       error
+	timer     *time.Timer     // ends the login
+	wanted    context.Context // ends when nobody waits for it any more
+	unwanted  context.CancelFunc
+	waiters   int
+	abandoned bool
 }
+
+type loginKey struct{}
 
 // get returns the cached token, or the one that fetch brings.
 func (t *tokenCache) get(ctx context.Context, clock Clock, fetch func(context.Context) (string, time.Duration, error)) (string, error) {
+	for {
+		token, l := t.join(ctx, clock, fetch)
+		if l == nil {
+			return token, nil
+		}
+		select {
+		case <-l.done:
+			if l.err != nil && l.abandoned && ctx.Err() == nil {
+				continue // it was given up just before we came
+			}
+			return l.token, l.err
+		case <-ctx.Done():
+			t.leave(l)
+			return "", context.Cause(ctx)
+		}
+	}
+}
+
+// join returns the cached token, or else the login that is under way or begun
+// with it.
+func (t *tokenCache) join(ctx context.Context, clock Clock, fetch func(context.Context) (string, time.Duration, error)) (string, *login) {
 	t.mu.Lock()
+	defer t.mu.Unlock()
 	if t.token != "" && (t.expires.IsZero() || clock.Now().Before(t.expires)) {
-		defer t.mu.Unlock()
 		return t.token, nil
 	}
 	l := t.flight
 	if l == nil {
 		l = &login{done: make(chan struct{})}
+		ctx = context.WithoutCancel(ctx)
+		l.wanted, l.unwanted = context.WithCancel(ctx)
 		t.flight = l
-		go t.run(context.WithoutCancel(ctx), l, clock, fetch)
+		go t.run(ctx, l, clock, fetch)
 	}
-	t.mu.Unlock()
-	select {
-	case <-l.done:
-		return l.token, l.err
-	case <-ctx.Done():
-		return "", context.Cause(ctx)
+	l.waiters++
+	return "", l
+}
+
+// leave takes back a join. With the last, the login's turn is not waited for
+// any more; a request that was sent is not given up.
+func (t *tokenCache) leave(l *login) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if l.waiters--; l.waiters == 0 {
+		l.abandoned = true
+		l.unwanted()
 	}
 }
 
 func (t *tokenCache) run(ctx context.Context, l *login, clock Clock, fetch func(context.Context) (string, time.Duration, error)) {
-	ctx, cancel := context.WithTimeout(ctx, loginTimeout)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(context.WithValue(ctx, loginKey{}, l))
+	l.timer = time.AfterFunc(loginTimeout, func() { cancel(errLoginTimeout) })
 	token, life, err := fetch(ctx)
+	l.timer.Stop()
+	cancel(nil)
+	l.unwanted()
 	t.mu.Lock()
 	l.token, l.err = token, err
 	t.token, t.expires, t.flight = token, time.Time{}, nil
@@ -60,6 +109,17 @@ func (t *tokenCache) run(ctx context.Context, l *login, clock Clock, fetch func(
 	}
 	t.mu.Unlock()
 	close(l.done)
+}
+
+// untimed calls wait, in the login that ctx belongs to, with its time standing
+// still and for as long as anybody wants it.
+func untimed(ctx context.Context, wait func(context.Context) error) error {
+	l, ok := ctx.Value(loginKey{}).(*login)
+	if !ok || !l.timer.Stop() {
+		return wait(ctx)
+	}
+	defer l.timer.Reset(loginTimeout)
+	return wait(l.wanted)
 }
 
 // reject forgets used, if it is still the cached token, and reports that
@@ -71,4 +131,82 @@ func (t *tokenCache) reject(used string) bool {
 		t.token = ""
 	}
 	return true
+}
+
+// sign signs one attempt's own copy of a request. Logins are paced as o says
+// and observed.
+func (c *Client) sign(req *http.Request, auth Authenticator, a Attempt, o *call) error {
+	err := auth.Sign(req, func(login *http.Request) (*http.Response, error) { return c.sendLogin(login, auth, a, o) })
+	if held, ok := errors.AsType[*heldError](err); ok {
+		return held.error
+	}
+	if login, ok := err.(*transport.LoginError); ok {
+		return countLogin(login, a.Number)
+	}
+	return err
+}
+
+// countLogin enters the attempts of the page into a login's refusal, of which
+// other calls have the same.
+func countLogin(login *transport.LoginError, attempts int) *transport.LoginError {
+	refusal, ok := login.Err.(*APIError)
+	if !ok {
+		return login
+	}
+	own := *refusal
+	own.Attempts = attempts
+	return &transport.LoginError{Err: &own, Status: login.Status, Header: login.Header}
+}
+
+// heldError is pacing's own error on its way through an authenticator.
+type heldError struct{ error }
+
+// sendLogin sends a login's request. Pacing sees it as part of a, and it counts
+// against the same quota.
+func (c *Client) sendLogin(req *http.Request, auth Authenticator, a Attempt, o *call) (*http.Response, error) {
+	a.Operation = "login"
+	if named, ok := auth.(interface{ loginName() string }); ok {
+		a.Operation = named.loginName()
+	}
+	ctx := req.Context()
+	if err := untimed(ctx, func(ctx context.Context) error { return c.pace(ctx, a, o) }); err != nil {
+		return nil, &heldError{err}
+	}
+	began := c.clock.Now()
+	resp, err := c.transportOf(a.Service).Send(ctx, req)
+	done := transport.Attempted{Number: a.Number, Err: err, Took: c.clock.Now().Sub(began)}
+	if err == nil {
+		done.Status = resp.StatusCode
+	}
+	c.observe(ctx, a, done)
+	return resp, err
+}
+
+// askLogin sends a login's request and reads the whole answer. A login without
+// one may be tried again.
+func askLogin(what string, req *http.Request, send func(*http.Request) (*http.Response, error)) (*http.Response, []byte, error) {
+	resp, err := send(req)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", what, err)
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, maxErrorBody))
+	if err != nil {
+		return nil, nil, &transport.LoginError{Err: fmt.Errorf("%s: %w", what, err)}
+	}
+	return resp, answer, nil
+}
+
+// loginRefused is the error of a login that was answered with a bad status.
+// The answer's body is left out: it may echo what was sent.
+func loginRefused(s signing, operation string, req *http.Request, resp *http.Response, answer []byte) error {
+	name := Service("")
+	if s.service != nil {
+		name = s.service.name
+	}
+	e := &APIError{Service: name, Operation: operation, Method: req.Method, URL: transport.RedactURL(req.URL),
+		StatusCode: resp.StatusCode, Attempts: 1, at: s.clock.Now(), named: true,
+		hint: fmt.Sprintf("the login of service %q was refused (%d bytes of answer withheld)", name, len(answer))}
+	e.RetryAfter, _ = transport.RetryAfter(resp.Header, e.at)
+	return &transport.LoginError{Err: e, Status: resp.StatusCode, Header: resp.Header}
 }

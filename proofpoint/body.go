@@ -21,7 +21,8 @@ var errHTML = errors.New("an HTML page came where JSON was expected: is this the
 // body counts what was read and knows who broke off.
 type body struct {
 	rc     io.ReadCloser
-	source io.Reader // what the scanner reads: this body through its format
+	source io.Reader     // what the scanner reads: this body through its format
+	syslog *syslogReader // the same, for lines that are no events
 	limits pathdata.Limits
 	count  int64
 	head   []byte // the beginning, kept for an answer that may refuse
@@ -44,16 +45,28 @@ func (c *Client) openBody(r *Request, resp *http.Response) *body {
 	}
 	switch r.Format {
 	case FormatSyslog:
-		b.source = newSyslogReader(b)
+		b.syslog = newSyslogReader(b)
+		b.source = b.syslog
 	case FormatAny:
 		b.source = &textReader{from: b}
 	}
 	return b
 }
 
-// defaultBody is the most that a body may inflate to where nothing else is
-// set, in bytes.
-const defaultBody = 8 << 30
+// The most that a body may inflate to, and that one record may be, where nothing
+// else is set, in bytes; as in package pathdata.
+const (
+	defaultBody   = 8 << 30
+	defaultRecord = 64 << 20
+)
+
+// recordLimit is the most that one record may be, in bytes.
+func (c *Client) recordLimit() int64 {
+	if c.limits.Record > 0 {
+		return c.limits.Record
+	}
+	return defaultRecord
+}
 
 func (b *body) Read(p []byte) (int, error) {
 	n, err := b.rc.Read(p)
@@ -96,8 +109,11 @@ func (t *textReader) decide() error {
 	if err != nil && !errors.Is(err, io.EOF) && (t.from.broken || !errors.Is(err, io.ErrUnexpectedEOF)) {
 		return err
 	}
-	start = start[:n]
+	start = bytes.TrimPrefix(start[:n], []byte("\ufeff"))
 	text := bytes.TrimLeft(start, " \t\r\n")
+	if len(text) > 0 && text[0] == '<' {
+		return errHTML
+	}
 	if len(text) == 0 || bytes.IndexByte([]byte(`{["`), text[0]) >= 0 {
 		t.decided = io.MultiReader(bytes.NewReader(start), t.from)
 		return nil

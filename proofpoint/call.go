@@ -30,21 +30,30 @@ func newCall(opts []CallOption) *call {
 func (c *call) child() *call { return &call{pacing: c.pacing, retry: c.retry} }
 
 // Resume starts where c stands and moves c as pages are taken. See [Cursor].
-// It cannot be used together with Request.Skip.
+// It cannot be used together with Request.Skip. With nil it does nothing.
 func Resume(c *Cursor) CallOption { return func(o *call) { o.cursor = c } }
 
 // Checkpoint calls f between pages, after every record of a page was taken;
-// its error ends the sequence. f is a good place to save the cursor's text.
+// its error ends the sequence. f is a good place to save the cursor's text;
+// nil is none.
 func Checkpoint(f func(context.Context, Cursor) error) CallOption {
 	return func(o *call) { o.checkpoint = f }
 }
 
 // OnPage calls f after each page, before the cursor moves, on the same
-// goroutine. Page.Values holds what the pager read beside the records.
+// goroutine; nil is none. Page.Values holds what the pager read beside the
+// records.
 func OnPage(f func(Page)) CallOption { return func(o *call) { o.onPage = f } }
 
-// Paced asks p before every attempt of this call, beside the client's pacing.
-func Paced(p Pacing) CallOption { return func(o *call) { o.pacing = append(o.pacing, p) } }
+// Paced asks p before every attempt of this call, beside the client's pacing;
+// nil is none.
+func Paced(p Pacing) CallOption {
+	return func(o *call) {
+		if p != nil {
+			o.pacing = append(o.pacing, p)
+		}
+	}
+}
 
 // Retry replaces the client's retry policy for this call.
 func Retry(p RetryPolicy) CallOption { return func(o *call) { o.retry = &p } }

@@ -45,7 +45,7 @@ func NewClient(cfg Config, opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{services: services, settings: s, userAgent: userAgent(s.product)}
-	c.limits.BOM = true
+	c.limits.BOM, c.limits.Keep = true, true
 	c.connect()
 	c.TAP = &TAPService{c}
 	return c, nil

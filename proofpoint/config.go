@@ -15,6 +15,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
 
 // Config says, for each service, where it is and who calls. Any name is
@@ -28,7 +30,8 @@ type Config map[Service]ServiceConfig
 // ServiceConfig is one host with one credential.
 type ServiceConfig struct {
 	// BaseURL is where the service is; "" means the public host of a known
-	// service. HTTPS is required, but on loopback addresses.
+	// service. HTTPS is required, but on loopback addresses. A host beyond ASCII
+	// is given in punycode.
 	BaseURL string
 	// Auth signs the requests; nil means nobody: only calls whose credentials
 	// are optional work.
@@ -44,7 +47,8 @@ type ServiceConfig struct {
 	// service a transport.
 	CAFile string
 	// Hosts lists further hosts ("host" or "host:port") that may receive this
-	// credential. The vendor's own aliases are built in.
+	// credential, in punycode if beyond ASCII. The vendor's own aliases are
+	// built in.
 	Hosts []string
 }
 
@@ -57,51 +61,63 @@ type service struct {
 	roots *x509.CertPool // nil: the system's
 }
 
+// check returns every service, for what is asked of their names; those that
+// are wrong make an error.
 func (c Config) check() (map[Service]*service, error) {
 	services := make(map[Service]*service, len(c))
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(c)) {
-		s, err := c[name].check(name)
-		if err != nil {
-			errs = append(errs, fmt.Errorf("proofpoint: service %q: %w", name, err))
-			continue
-		}
+		s, mistakes := c[name].check(name)
 		services[name] = s
+		for _, err := range mistakes {
+			errs = append(errs, fmt.Errorf("proofpoint: service %q: %w", name, err))
+		}
 	}
 	return services, errors.Join(errs...)
 }
 
-func (sc ServiceConfig) check(name Service) (*service, error) {
-	kind := sc.Kind
-	if kind == "" {
-		kind = name
-	} else if _, ok := knownServices[kind]; !ok {
-		return nil, fmt.Errorf("kind %q is not a known service", kind)
-	}
-	info := knownServices[kind]
-	text := orElse(sc.BaseURL, info.base)
-	if text == "" {
-		return nil, errors.New("there is no public host: set BaseURL")
-	}
-	base, err := parseBase(text)
-	if err != nil {
-		return nil, err
-	}
-	s := &service{name: name, base: base, auth: sc.Auth}
+func (sc ServiceConfig) check(name Service) (*service, []error) {
+	s := &service{name: name, auth: sc.Auth}
 	if s.auth == nil {
 		s.auth = Anonymous()
 	}
-	if s.roots, err = loadRoots(sc.CAFile); err != nil {
-		return nil, err
-	}
-	for _, h := range append(slices.Clone(info.hosts), sc.Hosts...) {
-		u, err := url.Parse("https://" + h)
-		if err != nil || u.Host == "" || u.Host != h || u.Hostname() == "" {
-			return nil, fmt.Errorf("hosts: %q is not a host or host:port", h)
+	var errs []error
+	bad := func(err error) {
+		if err != nil {
+			errs = append(errs, err)
 		}
-		s.hosts = append(s.hosts, hostPort(u))
 	}
-	return s, nil
+	info, known := knownServices[Service(orElse(string(sc.Kind), string(name)))]
+	if sc.Kind != "" && !known {
+		bad(fmt.Errorf("kind %q is not a known service", sc.Kind))
+	}
+	var err error
+	if text := orElse(sc.BaseURL, info.base); text != "" {
+		s.base, err = parseBase(text)
+		bad(err)
+	} else if known || sc.Kind == "" {
+		bad(errors.New("there is no public host: set BaseURL"))
+	}
+	s.roots, err = loadRoots(sc.CAFile)
+	bad(err)
+	for _, h := range append(slices.Clone(info.hosts), sc.Hosts...) {
+		host, err := parseHost(h)
+		bad(err)
+		s.hosts = append(s.hosts, host)
+	}
+	return s, append(errs, checkAuth(s.auth)...)
+}
+
+// parseHost reads an entry of ServiceConfig.Hosts.
+func parseHost(text string) (string, error) {
+	u, err := url.Parse("https://" + text)
+	switch {
+	case !isASCII(text) || err == nil && !isASCII(u.Host):
+		return "", fmt.Errorf("hosts: %q: %w", shown(text), errBeyondASCII)
+	case err != nil || u.Host != text || u.Hostname() == "":
+		return "", fmt.Errorf("hosts: %q is not a host or host:port", shown(text))
+	}
+	return hostPort(u), nil
 }
 
 // loadRoots reads a PEM file of authorities; nil where there is none.
@@ -125,6 +141,9 @@ func loadRoots(file string) (*x509.CertPool, error) {
 
 // maySign reports whether u may receive the service's credential.
 func (s *service) maySign(u *url.URL) bool {
+	if !isASCII(u.Host) {
+		return false
+	}
 	if sameOrigin(s.base, u) {
 		return true
 	}
@@ -149,6 +168,8 @@ func parseBase(text string) (*url.URL, error) {
 		return nil, errors.New("base URL must not hold a query")
 	case u.Fragment != "" || strings.Contains(text, "#"):
 		return nil, errors.New("base URL must not hold a fragment")
+	case !isASCII(u.Host):
+		return nil, fmt.Errorf("base URL: %w", errBeyondASCII)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
 		return nil, fmt.Errorf("base URL must be https (http is allowed to loopback addresses only): host %q", u.Hostname())
 	}
@@ -160,6 +181,14 @@ func parseBase(text string) (*url.URL, error) {
 	}
 	u.Path, u.RawPath = strings.TrimRight(u.Path, "/"), strings.TrimRight(u.RawPath, "/")
 	return u, nil
+}
+
+// errBeyondASCII: what net/http asks is what IDNA makes of such a host, and
+// that is another one than a comparison of letters sees.
+var errBeyondASCII = errors.New("the host holds a character beyond ASCII: give it in punycode (xn--…)")
+
+func isASCII(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r >= 0x80 })
 }
 
 // checkHost refuses addresses that no service has: zones and link-local ones,
@@ -199,11 +228,49 @@ func hostPort(u *url.URL) string {
 	if port == "" {
 		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
 	}
-	return strings.ToLower(u.Hostname()) + ":" + port
+	return lowerASCII(u.Hostname()) + ":" + port
+}
+
+// lowerASCII leaves every other letter alone: a host's name has no others, and
+// Unicode's lower case would make some of them the same as ASCII's.
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + ('a' - 'A')
+		}
+		return r
+	}, s)
 }
 
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && hostPort(a) == hostPort(b)
+}
+
+// shown is what a message may show of a URL, path or host that was given: no
+// user information, no query, no fragment, nothing invisible. Where it cannot
+// tell which part is a password, it shows the scheme alone.
+func shown(text string) string {
+	const longest = 200
+	plain := text
+	if i := strings.IndexAny(text, "?#"); i >= 0 {
+		plain = text[:i]
+	}
+	scheme, rest, absolute := strings.Cut(plain, "://")
+	if scheme += "://"; !absolute {
+		scheme, rest = "", plain
+	}
+	if strings.Contains(text, "@") && (absolute || !strings.HasPrefix(text, "/")) {
+		authority, path, _ := strings.Cut(rest, "/")
+		_, host, user := strings.Cut(authority, "@")
+		if !user || strings.Count(text, "@") > 1 {
+			return transport.CleanText([]byte(scheme+"…"), longest)
+		}
+		plain = scheme + host
+		if path != "" {
+			plain += "/" + path
+		}
+	}
+	return transport.CleanText([]byte(plain), longest)
 }
 
 // printed is all of a ServiceConfig that may be shown.
@@ -216,9 +283,12 @@ type printed struct {
 }
 
 func (sc ServiceConfig) printed() printed {
-	p := printed{BaseURL: sc.BaseURL, Kind: sc.Kind, CAFile: sc.CAFile, Hosts: sc.Hosts}
-	if u, err := url.Parse(sc.BaseURL); err != nil || u.User != nil || u.RawQuery != "" {
+	p := printed{BaseURL: sc.BaseURL, Kind: sc.Kind, CAFile: sc.CAFile, Hosts: slices.Clone(sc.Hosts)}
+	if _, err := parseBase(sc.BaseURL); err != nil && sc.BaseURL != "" {
 		p.BaseURL = "[unreadable]"
+	}
+	for i, h := range sc.Hosts {
+		p.Hosts[i] = shown(h)
 	}
 	if sc.Auth != nil {
 		p.Credential = sc.Auth.Fingerprint()

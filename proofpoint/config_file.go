@@ -1,5 +1,7 @@
 // Configuration from a JSON file. Secrets are only ever referred to, so that
-// the file itself may be read by anyone and kept under version control.
+// the file itself may be read by anyone and kept under version control. It is
+// read member by member, so that all mistakes are found at once, and no message
+// shows a value: what stands in the wrong place may be a secret.
 
 package proofpoint
 
@@ -9,7 +11,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
+	"slices"
+	"strings"
 )
 
 // LoadConfig reads a configuration from a JSON file of the form
@@ -19,28 +25,29 @@ import (
 //
 // Auth types: basic (user, secret), key (header, secret), header_pair (header,
 // user, header2, secret), casb (key, client_id, secret), oauth2 (token_url,
-// client_id, secret), anonymous. Every value but header and token_url is a
-// reference, {"env": NAME} or {"file": PATH}; a literal is refused. All
-// mistakes come in one joined error.
+// client_id, secret), anonymous; a service without auth is anonymous. header of
+// key and token_url may be left out, every other member of a type is needed and
+// no others are allowed. Every value but header and token_url is a reference,
+// {"env": NAME} or {"file": PATH}; a literal is refused. All mistakes come in
+// one joined error, sorted by service.
 func LoadConfig(file string) (Config, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("proofpoint: configuration: %w", err)
 	}
-	var entries map[Service]fileService
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&entries); err != nil {
+	entries, err := fileEntries(b)
+	if err != nil {
 		return nil, fmt.Errorf("proofpoint: configuration %s: %w", file, err)
 	}
 	cfg := Config{}
 	var errs []error
-	for name, e := range entries {
-		auth, err := e.Auth.build()
-		if err != nil {
-			errs = append(errs, fmt.Errorf("proofpoint: configuration %s: %s: %w", file, name, err))
+	for _, name := range slices.Sorted(maps.Keys(entries)) {
+		e := fileEntry{}
+		e.service(entries[name])
+		for _, err := range e.errs {
+			errs = append(errs, fmt.Errorf("proofpoint: configuration %s: service %q: %w", file, name, err))
 		}
-		cfg[name] = ServiceConfig{BaseURL: e.BaseURL, Auth: auth, Kind: e.Kind, CAFile: e.CAFile, Hosts: e.Hosts}
+		cfg[name] = e.config
 	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
@@ -48,80 +55,199 @@ func LoadConfig(file string) (Config, error) {
 	return cfg, nil
 }
 
-type fileService struct {
-	BaseURL string   `json:"base_url"`
-	Kind    Service  `json:"kind"`
-	CAFile  string   `json:"ca_file"`
-	Hosts   []string `json:"hosts"`
-	Auth    fileAuth `json:"auth"`
+// fileEntries reads the outermost object, behind which nothing may stand.
+func fileEntries(b []byte) (map[Service]json.RawMessage, error) {
+	var entries map[Service]json.RawMessage
+	d := json.NewDecoder(bytes.NewReader(b))
+	if err := d.Decode(&entries); err != nil || entries == nil {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
+			return nil, fmt.Errorf("not JSON at byte %d: %w", syntax.Offset, err)
+		}
+		if err == nil || errors.Is(err, io.EOF) || isTypeError(err) {
+			err = errors.New("must be an object of services")
+		}
+		return nil, err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, fmt.Errorf("there is more behind the object, from byte %d on", d.InputOffset())
+	}
+	return entries, nil
 }
 
+func isTypeError(err error) bool {
+	_, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	return ok
+}
+
+// fileEntry is one service of the file, and what is wrong with it.
+type fileEntry struct {
+	config ServiceConfig
+	errs   []error
+}
+
+func (e *fileEntry) bad(format string, args ...any) {
+	e.errs = append(e.errs, fmt.Errorf(format, args...))
+}
+
+// members hands each member of the object b to its reader. where is "" or the
+// name of the object with a point.
+func (e *fileEntry) members(where string, b []byte, readers map[string]func(name string, b []byte)) {
+	var object map[string]json.RawMessage
+	if json.Unmarshal(b, &object) != nil || object == nil {
+		e.bad("%s must be an object", orElse(strings.TrimSuffix(where, "."), "it"))
+	}
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		if read := readers[name]; read != nil {
+			read(where+name, object[name])
+		} else {
+			e.bad("unknown member %q (accepts %s)", where+name, strings.Join(slices.Sorted(maps.Keys(readers)), ", "))
+		}
+	}
+}
+
+func (e *fileEntry) text(to *string) func(string, []byte) {
+	return func(name string, b []byte) {
+		if json.Unmarshal(b, to) != nil {
+			e.bad("%s must be a text", name)
+		}
+	}
+}
+
+func (e *fileEntry) service(b []byte) {
+	c := &e.config
+	c.Auth = Anonymous()
+	e.members("", b, map[string]func(string, []byte){
+		"base_url": e.text(&c.BaseURL),
+		"kind":     e.text((*string)(&c.Kind)),
+		"ca_file":  e.text(&c.CAFile),
+		"hosts": func(name string, b []byte) {
+			if json.Unmarshal(b, &c.Hosts) != nil {
+				e.bad("%s must be a list of texts", name)
+			}
+		},
+		"auth": func(_ string, b []byte) { c.Auth = e.auth(b) },
+	})
+}
+
+// fileAuth is the auth object as it stands in the file.
 type fileAuth struct {
-	Type     string     `json:"type"`
-	Header   string     `json:"header"`
-	Header2  string     `json:"header2"`
-	TokenURL string     `json:"token_url"`
-	User     *reference `json:"user"`
-	ClientID *reference `json:"client_id"`
-	Key      *reference `json:"key"`
-	Secret   *reference `json:"secret"`
+	*fileEntry
+	given    map[string]bool
+	texts    map[string]*string
+	referred map[string]Secret
 }
 
-// reference names where a value is kept.
-type reference struct {
-	Env  string `json:"env"`
-	File string `json:"file"`
+// authMembers says what each type is made of.
+var authMembers = map[string][]string{
+	"anonymous":   nil,
+	"basic":       {"user", "secret"},
+	"key":         {"header", "secret"},
+	"header_pair": {"header", "user", "header2", "secret"},
+	"casb":        {"key", "client_id", "secret"},
+	"oauth2":      {"token_url", "client_id", "secret"},
 }
 
-func (r *reference) UnmarshalJSON(b []byte) error {
-	type plain reference
-	if !bytes.HasPrefix(bytes.TrimSpace(b), []byte("{")) {
-		return errors.New(`a secret is never written in the file: refer to it, {"env": "NAME"} or {"file": "PATH"}`)
+func (e *fileEntry) auth(b []byte) Authenticator {
+	a := fileAuth{e, map[string]bool{}, map[string]*string{}, map[string]Secret{}}
+	readers := map[string]func(string, []byte){}
+	for _, name := range []string{"type", "header", "header2", "token_url"} {
+		a.texts[name] = new(string)
+		readers[name] = e.text(a.texts[name])
 	}
-	return json.Unmarshal(b, (*plain)(r))
-}
-
-func (r *reference) secret(member string, errs *[]error) Secret {
+	for _, name := range []string{"user", "client_id", "key", "secret"} {
+		readers[name] = func(where string, b []byte) { a.referred[name] = e.reference(where, b) }
+	}
+	for name, read := range readers {
+		readers[name] = func(where string, b []byte) {
+			a.given[name] = true
+			read(where, b)
+		}
+	}
+	e.members("auth.", b, readers)
+	kind := *a.texts["type"]
+	delete(a.given, "type")
+	members, known := authMembers[kind]
 	switch {
-	case r != nil && r.Env != "" && r.File == "":
-		return SecretFromEnv(r.Env)
-	case r != nil && r.File != "" && r.Env == "":
-		return SecretFromFile(r.File)
+	case known:
+		a.compare(kind, members)
+		return a.build(kind)
+	case kind != "":
+		e.bad("auth.type %q is unknown (accepts %s)", kind, authTypes())
+	case len(a.given) > 0:
+		e.bad("auth.type is missing (accepts %s)", authTypes())
 	}
-	*errs = append(*errs, fmt.Errorf(`auth.%s must be {"env": "NAME"} or {"file": "PATH"}`, member))
-	return Secret{}
+	return Anonymous()
 }
 
-func (r *reference) text(member string, errs *[]error) string {
-	s := r.secret(member, errs)
+func authTypes() string { return strings.Join(slices.Sorted(maps.Keys(authMembers)), ", ") }
+
+// compare finds what a type lacks and what it has no use for.
+func (a *fileAuth) compare(kind string, members []string) {
+	for _, name := range slices.Sorted(maps.Keys(a.given)) {
+		if !slices.Contains(members, name) {
+			a.bad("auth.%s is not used by type %s (accepts %s)", name, kind, orElse(strings.Join(members, ", "), "nothing"))
+		}
+	}
+	for _, name := range members {
+		switch {
+		case name == "token_url", name == "header" && kind == "key":
+		case a.texts[name] != nil && *a.texts[name] == "":
+			a.bad("auth.%s is missing", name)
+		case a.texts[name] == nil && !a.given[name]:
+			a.bad(`auth.%s must be {"env": "NAME"} or {"file": "PATH"}`, name)
+		}
+	}
+}
+
+func (a *fileAuth) build(kind string) Authenticator {
+	secret := a.referred["secret"]
+	switch kind {
+	case "basic":
+		return Basic(a.plain("user"), secret)
+	case "key":
+		return Key(orElse(*a.texts["header"], "Authorization"), secret)
+	case "header_pair":
+		return HeaderPair(*a.texts["header"], a.referred["user"], *a.texts["header2"], secret)
+	case "casb":
+		return CASBLogin(a.referred["key"], a.plain("client_id"), secret)
+	case "oauth2":
+		return OAuth2(orElse(*a.texts["token_url"], tokenURL), a.plain("client_id"), secret, nil)
+	}
+	return Anonymous()
+}
+
+// plain reads what a reference names, where that is no secret.
+func (a *fileAuth) plain(name string) string {
+	s := a.referred[name]
 	if s.IsZero() {
-		return ""
+		return "" // which was said already
 	}
 	v, err := s.reveal(context.Background(), false)
 	if err != nil {
-		*errs = append(*errs, fmt.Errorf("auth.%s: %w", member, err))
+		a.bad("auth.%s: %w", name, err)
 	}
 	return v
 }
 
-func (a fileAuth) build() (Authenticator, error) {
-	var errs []error
-	var auth Authenticator
-	switch a.Type {
-	case "", "anonymous":
-		auth = Anonymous()
-	case "basic":
-		auth = Basic(a.User.text("user", &errs), a.Secret.secret("secret", &errs))
-	case "key":
-		auth = Key(orElse(a.Header, "Authorization"), a.Secret.secret("secret", &errs))
-	case "header_pair":
-		auth = HeaderPair(a.Header, a.User.secret("user", &errs), a.Header2, a.Secret.secret("secret", &errs))
-	case "casb":
-		auth = CASBLogin(a.Key.secret("key", &errs), a.ClientID.text("client_id", &errs), a.Secret.secret("secret", &errs))
-	case "oauth2":
-		auth = OAuth2(orElse(a.TokenURL, tokenURL), a.ClientID.text("client_id", &errs), a.Secret.secret("secret", &errs), nil)
-	default:
-		errs = append(errs, fmt.Errorf("auth.type %q is unknown (accepts basic, key, header_pair, casb, oauth2, anonymous)", a.Type))
+// reference reads where a value is kept.
+func (e *fileEntry) reference(where string, b []byte) Secret {
+	if b = bytes.TrimSpace(b); !bytes.HasPrefix(b, []byte("{")) && string(b) != "null" {
+		e.bad(`%s: a secret is never written in the file: refer to it, {"env": "NAME"} or {"file": "PATH"}`, where)
+		return Secret{}
 	}
-	return auth, errors.Join(errs...)
+	var env, file string
+	before := len(e.errs)
+	if string(b) != "null" {
+		e.members(where+".", b, map[string]func(string, []byte){"env": e.text(&env), "file": e.text(&file)})
+	}
+	switch {
+	case len(e.errs) > before:
+	case env != "" && file == "":
+		return SecretFromEnv(env)
+	case file != "" && env == "":
+		return SecretFromFile(file)
+	default:
+		e.bad(`%s must be {"env": "NAME"} or {"file": "PATH"}`, where)
+	}
+	return Secret{}
 }

@@ -6,6 +6,7 @@ package proofpoint
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -31,8 +32,30 @@ type Cursor struct {
 
 const (
 	cursorVersion = "pp1"
-	cursorDone    = "." // the sequence is finished for good
+	cursorDone    = "." // in the place of "@" and a token: finished for good
+	maxToken      = 2048
 )
+
+func (c Cursor) done() bool { return c.at == cursorDone }
+
+func (c Cursor) token() PageToken { return PageToken(strings.TrimPrefix(c.at, "@")) }
+
+// move puts the cursor at a page, "" being the end.
+func (c *Cursor) move(print string, at PageToken) error {
+	next := Cursor{print: print, at: "@" + string(at)}
+	if at == "" {
+		next.at = cursorDone
+	}
+	if len(at) > maxToken || !printable(string(at)) {
+		return fmt.Errorf("proofpoint: page token of %d bytes cannot be kept in a cursor: it must be printable ASCII of at most %d bytes", len(at), maxToken)
+	}
+	*c = next
+	return nil
+}
+
+func printable(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
+}
 
 // IsZero reports whether c is the beginning.
 func (c Cursor) IsZero() bool { return c == Cursor{} }
@@ -64,13 +87,11 @@ func (c *Cursor) UnmarshalText(b []byte) error {
 	}
 	print, text, ok := strings.Cut(rest, ".")
 	at, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if !ok || err != nil || len(print) != 16 || len(at) == 0 {
+	if !ok || err != nil || len(print) != 16 || !printable(print+string(at)) {
 		return bad
 	}
-	for _, r := range string(at) {
-		if r < ' ' || r > '~' {
-			return bad
-		}
+	if string(at) != cursorDone && !strings.HasPrefix(string(at), "@") {
+		return bad
 	}
 	*c = Cursor{print: print, at: string(at)}
 	return nil
@@ -117,6 +138,9 @@ func pagerPrint(p Pager) string {
 		s += fmt.Sprint(p.From.UnixMilli(), p.To.UnixMilli(), p.Since, p.FromAt, p.ToAt, p.Layout)
 	case Numbers:
 		s += fmt.Sprint(p.Where, p.First, p.Size)
+	default: // a pager of the caller's: what it exports
+		b, _ := json.Marshal(p)
+		s += string(b)
 	}
 	for _, w := range p.Wants() {
 		s += w.String()

@@ -47,8 +47,9 @@
 // [*ParamError] before any request; [*APIError] when the service says no (ask
 // [errors.Is] for [ErrUnauthorized], [ErrRateLimited] and the like);
 // [*NetworkError] when no answer came; [*BodyError] when a body is cut or is not
-// JSON; [*AmbiguousError] when a write may or may not have happened. [RetryAt]
-// and [Temporary] say whether asking again makes sense.
+// JSON; [*pathdata.NoMatchError] when the path to data is not in the answer;
+// [*AmbiguousError] when a write may or may not have happened. [RetryAt] and
+// [Temporary] say whether asking again makes sense.
 //
 // # Credentials
 //

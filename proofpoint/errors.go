@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
@@ -63,7 +64,7 @@ type APIError struct {
 // Error says operation, status, attempts, what the service said and what to do.
 func (e *APIError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "proofpoint: %s: %d", orElse(e.Operation, e.Method+" "+e.URL), e.StatusCode)
+	fmt.Fprintf(&b, "proofpoint: %s: %d", snippet(orElse(e.Operation, e.Method+" "+e.URL), maxCause), e.StatusCode)
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, " after %d attempts", e.Attempts)
 	}
@@ -71,7 +72,7 @@ func (e *APIError) Error() string {
 		b.WriteString(" " + strings.ToLower(t))
 	}
 	if e.Message != "" {
-		fmt.Fprintf(&b, ": %s", e.Message)
+		fmt.Fprintf(&b, ": %s", snippet(e.Message, maxMessage))
 	}
 	if a := e.advice(); a != "" {
 		b.WriteString("; " + a)
@@ -140,14 +141,14 @@ func (e *NetworkError) Timeout() bool { return e.timeout }
 
 // Error names operation, host and cause.
 func (e *NetworkError) Error() string {
-	s := fmt.Sprintf("proofpoint: %s: %s", e.Operation, e.Host)
+	s := fmt.Sprintf("proofpoint: %s: %s", snippet(e.Operation, maxMessage), snippet(e.Host, maxMessage))
 	if e.Attempts > 1 {
 		s += fmt.Sprintf(": no answer after %d attempts", e.Attempts)
 	}
 	if e.LastStatus != 0 {
 		s += fmt.Sprintf(" (earlier status %d)", e.LastStatus)
 	}
-	return s + ": " + e.Err.Error()
+	return s + ": " + cause(e.Err)
 }
 
 // Unwrap returns the cause.
@@ -163,7 +164,7 @@ type AmbiguousError struct {
 
 // Error says that the outcome is unknown.
 func (e *AmbiguousError) Error() string {
-	return fmt.Sprintf("proofpoint: %s: it is not known whether this write happened, and it was not repeated: %v", e.Operation, e.Err)
+	return fmt.Sprintf("proofpoint: %s: it is not known whether this write happened, and it was not repeated: %s", snippet(e.Operation, maxMessage), cause(e.Err))
 }
 
 // Unwrap returns the cause: an [*APIError] or a [*NetworkError].
@@ -183,13 +184,13 @@ type ParamError struct {
 
 // Error names the parameter, the value and what would be accepted.
 func (e *ParamError) Error() string {
-	s := fmt.Sprintf("proofpoint: parameter %q", e.Param)
+	s := fmt.Sprintf("proofpoint: parameter %q", snippet(e.Param, maxMessage))
 	if e.Value != nil {
 		s += " = " + quote(e.Value)
 	}
-	s += ": " + e.Reason
+	s += ": " + snippet(e.Reason, maxCause)
 	if e.Accepts != "" {
-		s += " (accepts " + e.Accepts + ")"
+		s += " (accepts " + snippet(e.Accepts, 4*maxCause) + ")"
 	}
 	if e.Suggest != "" {
 		s += fmt.Sprintf(" (did you mean %q?)", e.Suggest)
@@ -239,10 +240,35 @@ func Temporary(err error) bool {
 	return false
 }
 
+// The most that is kept of a refusal's body, and that an error's text shows of
+// a text that came from outside and of the error that caused it; in bytes.
 const (
 	maxErrorBody = 64 << 10
 	maxMessage   = 200
+	maxCause     = 300
 )
+
+// snippet makes a text that came from outside fit to stand in an error: one line,
+// printable, at most limit bytes and a mark where it was cut.
+func snippet(s string, limit int) string {
+	clean := transport.CleanText([]byte(s), limit)
+	if len(clean)+utf8.UTFMax+1 > limit && clean != transport.CleanText([]byte(s), 2*limit) {
+		return clean + "…"
+	}
+	return clean
+}
+
+// cause words the error inside another. Those of this package are bounded by
+// themselves, and end with what to do.
+func cause(err error) string {
+	switch err.(type) {
+	case nil:
+		return "unknown"
+	case *APIError, *NetworkError, *AmbiguousError, *ParamError, *BodyError, *GapError:
+		return err.Error()
+	}
+	return snippet(err.Error(), maxCause)
+}
 
 // errorMessage is the one reader of what services say when they say no:
 // message (ETI, TAP 404), errorMessage (TRAP cloud), error, errors[] (org
@@ -322,5 +348,5 @@ func redirectHint(location string) string {
 	if location == "" || err != nil {
 		return "redirects are not followed"
 	}
-	return "redirects are not followed (it pointed to " + transport.RedactURL(u) + "); if that is the right place, configure it as the base URL"
+	return "redirects are not followed (it pointed to " + snippet(transport.RedactURL(u), maxMessage) + "); if that is the right place, configure it as the base URL"
 }

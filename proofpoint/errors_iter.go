@@ -19,9 +19,9 @@ type RecordError struct {
 	Err    error
 }
 
-// Error names the path and the cause.
+// Error names the path and the cause, each cut where it is long.
 func (e *RecordError) Error() string {
-	return fmt.Sprintf("proofpoint: record %s: %v", e.Path, e.Err)
+	return fmt.Sprintf("proofpoint: record %s: %s", snippet(e.Path.String(), maxCause), cause(e.Err))
 }
 
 // Unwrap returns the cause.
@@ -37,7 +37,7 @@ type GapError struct {
 // Error names the stretch and the reason.
 func (e *GapError) Error() string {
 	return fmt.Sprintf("proofpoint: gap %s to %s (%s): %s; these records cannot be fetched again",
-		e.From.UTC().Format(time.RFC3339), e.To.UTC().Format(time.RFC3339), e.To.Sub(e.From).Round(time.Second), e.Reason)
+		e.From.UTC().Format(time.RFC3339), e.To.UTC().Format(time.RFC3339), e.To.Sub(e.From).Round(time.Second), snippet(e.Reason, maxCause))
 }
 
 // BodyError is an answer with a good status whose body is not what it should
@@ -55,7 +55,7 @@ type BodyError struct {
 
 // Error names operation, offset and cause.
 func (e *BodyError) Error() string {
-	return fmt.Sprintf("proofpoint: %s: body broken at byte %d after %d records: %v", e.Operation, e.Offset, e.Records, e.Err)
+	return fmt.Sprintf("proofpoint: %s: body broken at byte %d after %d records: %s", snippet(e.Operation, maxMessage), e.Offset, e.Records, cause(e.Err))
 }
 
 // Unwrap returns the cause.

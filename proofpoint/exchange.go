@@ -16,29 +16,37 @@ import (
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
 
+// sent is what is known of a request that was sent, for the errors about it.
+type sent struct {
+	target
+	budget *transport.Budget
+	used   signed // what must not come out in an error
+}
+
 // exchange sends r and returns an answer whose status is good: 2xx, or one
 // that r takes for empty. budget is the page's.
-func (c *Client) exchange(ctx context.Context, r *Request, o *call, budget *transport.Budget) (*http.Response, target, error) {
+func (c *Client) exchange(ctx context.Context, r *Request, o *call, budget *transport.Budget) (*http.Response, *sent, error) {
 	t, err := c.resolve(r)
 	if err != nil {
-		return nil, t, err
+		return nil, nil, err
 	}
 	req, err := c.httpRequest(ctx, r, t)
 	if err != nil {
-		return nil, t, err
+		return nil, nil, err
 	}
-	var used signed
-	resp, err := c.transportOf(r.Service).Do(req.Context(), c.transportCall(r, t, req, o, budget, &used))
+	x := &sent{target: t, budget: budget}
+	x.used.also(r.secrets)
+	resp, err := c.transportOf(r.Service).Do(req.Context(), c.transportCall(r, x, req, o))
 	if err != nil {
-		return nil, t, c.sendError(ctx, r, t, err)
+		return nil, x, c.sendError(ctx, r, x, err)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return c.refusal(ctx, r, t, resp, budget, &used)
+		resp, err = c.refusal(ctx, r, x, resp)
 	}
-	return resp, t, nil
+	return resp, x, err
 }
 
-func (c *Client) transportCall(r *Request, t target, req *http.Request, o *call, budget *transport.Budget, used *signed) *transport.Call {
+func (c *Client) transportCall(r *Request, t *sent, req *http.Request, o *call) *transport.Call {
 	a := Attempt{Service: r.Service, Operation: r.name(), Pool: r.Pool}
 	if t.sign {
 		a.Credential = t.service.auth.Fingerprint()
@@ -51,20 +59,14 @@ func (c *Client) transportCall(r *Request, t target, req *http.Request, o *call,
 		Request:    req,
 		Repeatable: r.repeatable(),
 		Backoff429: r.Pool.Per <= time.Minute,
-		Budget:     budget,
+		Budget:     t.budget,
 		Pace:       pace,
 		Observe:    func(done transport.Attempted) { c.observe(req.Context(), a, done) },
 	}
 	if t.sign {
-		send := func(login *http.Request) (*http.Response, error) {
-			if err := c.pace(login.Context(), a, o); err != nil {
-				return nil, err
-			}
-			return c.transportOf(r.Service).Send(login.Context(), login)
-		}
 		tc.Sign = func(q *http.Request) error {
-			err := t.service.auth.Sign(q, send)
-			used.note(q, req)
+			err := c.sign(q, t.service.auth, a, o)
+			t.used.note(q, req)
 			return err
 		}
 		tc.Rejected = func(q *http.Request, status int) bool {
@@ -117,53 +119,67 @@ func (c *Client) observe(ctx context.Context, a Attempt, done transport.Attempte
 	c.logger.LogAttrs(ctx, level, "exchange", attrs...)
 }
 
-// sendError turns a transport failure into the error that the caller acts on.
-func (c *Client) sendError(ctx context.Context, r *Request, t target, err error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+// ended is the error of a call whose context ended after r was sent.
+func (c *Client) ended(ctx context.Context, r *Request) error {
+	if !r.repeatable() {
+		return &AmbiguousError{Operation: r.name(), Err: context.Cause(ctx)}
 	}
+	return context.Cause(ctx)
+}
+
+// sendError turns a transport failure into the error that the caller acts on.
+func (c *Client) sendError(ctx context.Context, r *Request, x *sent, err error) error {
 	te, ok := errors.AsType[*transport.Error](err)
-	if !ok {
+	switch {
+	case ctx.Err() != nil && ok && !te.Unsent:
+		return c.ended(ctx, r)
+	case ctx.Err() != nil:
+		return context.Cause(ctx)
+	case !ok:
 		return err // pacing's or signing's own
 	}
-	ne := &NetworkError{Operation: r.name(), Host: t.url.Host, Attempts: te.Attempts, LastStatus: te.LastStatus, Permanent: te.Permanent, Err: te.Err, timeout: te.Timeout}
+	ne := &NetworkError{Operation: r.name(), Host: x.url.Host, Attempts: te.Attempts, LastStatus: te.LastStatus, Permanent: te.Permanent, Err: te.Err, timeout: te.Timeout}
 	if !r.repeatable() && !te.Unsent {
 		return &AmbiguousError{Operation: r.name(), Err: ne}
 	}
 	return ne
 }
 
+// refusalTime is how long the body of a refusal is waited for.
+const refusalTime = 10 * time.Second
+
 // refusal reads an answer whose status is no success. A status that r takes
 // for empty comes back as an answer, if its body is empty.
-func (c *Client) refusal(ctx context.Context, r *Request, t target, resp *http.Response, budget *transport.Budget, used *signed) (*http.Response, target, error) {
+func (c *Client) refusal(ctx context.Context, r *Request, x *sent, resp *http.Response) (*http.Response, error) {
 	body := c.transportOf(r.Service).Body(resp, maxErrorBody)
+	enough := time.AfterFunc(refusalTime, func() { _ = body.Close() })
 	b, err := io.ReadAll(io.LimitReader(body, maxErrorBody))
+	enough.Stop()
 	_ = body.Close()
-	if ctx.Err() != nil {
-		return nil, t, context.Cause(ctx)
+	if ctx.Err() != nil && r.repeatable() {
+		return nil, context.Cause(ctx)
 	}
 	if err == nil && len(b) == 0 && slices.Contains(r.Empty, resp.StatusCode) {
 		resp.Body = http.NoBody
-		return resp, t, nil
+		return resp, nil
 	}
-	e := c.apiError(r, t, resp, used.scrub(b))
-	e.Attempts = budget.Attempts()
+	e := c.apiError(r, x, resp, b)
 	if !r.repeatable() && resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented {
-		return nil, t, &AmbiguousError{Operation: r.name(), Err: e}
+		return nil, &AmbiguousError{Operation: r.name(), Err: e}
 	}
-	return nil, t, e
+	return nil, e
 }
 
-func (c *Client) apiError(r *Request, t target, resp *http.Response, body []byte) *APIError {
+func (c *Client) apiError(r *Request, x *sent, resp *http.Response, body []byte) *APIError {
 	now := c.clock.Now()
-	e := &APIError{Service: r.Service, Operation: r.name(), Method: r.method(), URL: r.hide(transport.RedactURL(t.url)), StatusCode: resp.StatusCode,
-		Message: errorMessage(body), Body: body, at: now, pool: r.Pool, named: t.sign}
+	e := &APIError{Service: r.Service, Operation: r.name(), Method: r.method(), URL: r.hide(transport.RedactURL(x.url)), StatusCode: resp.StatusCode,
+		Message: x.used.text(errorMessage(body)), Attempts: x.budget.Attempts(), Body: x.used.scrub(body), at: now, pool: r.Pool, named: x.sign}
 	e.RetryAfter, _ = transport.RetryAfter(resp.Header, now)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
 		e.hint = redirectHint(resp.Header.Get("Location"))
-	case t.withheld != "" && (resp.StatusCode == 401 || resp.StatusCode == 403):
-		e.hint = t.withheld
+	case x.withheld != "" && (resp.StatusCode == 401 || resp.StatusCode == 403):
+		e.hint = x.withheld
 	}
 	return e
 }

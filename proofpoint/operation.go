@@ -44,8 +44,10 @@ type Param struct {
 	// In says where the value goes, several places separated by spaces: as
 	// Request.Set ("query:page", "body:a.b", "path:id", "header:X",
 	// "value:a"), or base, since, from, to, skip, limit, page, size, records,
-	// format. since, from and to are set on the request's Windows; size on its
-	// Numbers. page and size without Numbers are a slice on our side.
+	// format. since, from and to are set on the request's Windows; page and size
+	// on its Numbers, and without Numbers they are a slice on our side. Either
+	// way size is also the most records that come, unless a smaller limit is
+	// given, or, beside Numbers and without a page, any limit.
 	In string
 	// Layout is how times are written: rfc3339, unixms, date, or a Go layout.
 	Layout string

@@ -53,9 +53,13 @@ func WithTransport(rt http.RoundTripper, only ...Service) Option {
 }
 
 // WithPacing asks p before every attempt, retries and logins included; with
-// services named, only before theirs. Several are asked in turn.
+// services named, only before theirs. Several are asked in turn; nil is none.
 func WithPacing(p Pacing, only ...Service) Option {
-	return func(s *settings) { s.pacing = append(s.pacing, servicePacing{only, p}) }
+	return func(s *settings) {
+		if p != nil {
+			s.pacing = append(s.pacing, servicePacing{only, p})
+		}
+	}
 }
 
 // RetryPolicy is one budget for a page: attempts of the transport, the repeat
@@ -81,11 +85,23 @@ func (p RetryPolicy) policy() transport.Policy {
 func WithRetry(p RetryPolicy) Option { return func(s *settings) { s.retry = p } }
 
 // WithLogger logs exchanges (debug) and what mends itself (warn). Nothing is
-// logged by default. No record, body, query value or credential is logged.
-func WithLogger(l *slog.Logger) Option { return func(s *settings) { s.logger = l } }
+// logged by default, nor with nil. No record, body, query value or credential
+// is logged.
+func WithLogger(l *slog.Logger) Option {
+	if l == nil {
+		l = slog.New(slog.DiscardHandler)
+	}
+	return func(s *settings) { s.logger = l }
+}
 
-// WithClock replaces the system's clock: tests move time by hand.
-func WithClock(c Clock) Option { return func(s *settings) { s.clock = c } }
+// WithClock replaces the system's clock: tests move time by hand. nil is the
+// system's.
+func WithClock(c Clock) Option {
+	if c == nil {
+		c = systemClock{}
+	}
+	return func(s *settings) { s.clock = c }
+}
 
 // WithObserver hangs metrics and traces on the client.
 func WithObserver(o Observer) Option { return func(s *settings) { s.observer = o } }

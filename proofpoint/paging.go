@@ -34,7 +34,8 @@ type Pager interface {
 }
 
 // Shrinker is a Pager that can ask for less when a page proves too large for
-// the service: after a 502, a 504 or a timeout, before the page's first record.
+// the service: after a 400, a 502, a 504 or a timeout, before the page's first
+// record.
 type Shrinker interface {
 	Pager
 	// Shrink returns the smaller page, or false if it cannot get smaller.

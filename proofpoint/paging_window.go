@@ -6,7 +6,9 @@
 package proofpoint
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -116,6 +118,8 @@ type problem struct {
 // check finds what is wrong with the range whatever the time is.
 func (w Windows) check() *problem {
 	switch {
+	case w.FromAt == "":
+		return &problem{"pager", "Windows needs FromAt", "query:NAME, body:PATH", nil}
 	case !w.From.IsZero() && w.Since != 0:
 		return &problem{"since", "cannot be given together with from", "either one", w.Since}
 	case w.Since < 0:
@@ -182,7 +186,7 @@ func (w Windows) Start(now time.Time) (PageToken, error) {
 		return windowAt{since: true}.token(), nil
 	}
 	from, to = w.floor(from), w.ceil(to, now)
-	return w.plan(from, to, open && w.openAt() != "").token(), nil
+	return w.plan(from, to, open).token(), nil
 }
 
 // since is how far back the range goes where nothing else is said.
@@ -220,7 +224,7 @@ func (w Windows) ceil(t, now time.Time) time.Time {
 func (w Windows) plan(from, end time.Time, open bool) windowAt {
 	a := windowAt{from: from, to: end, end: end, open: open}
 	longest := w.Max
-	if open {
+	if open && w.openAt() != "" {
 		longest -= min(openSlack, longest/10)
 	}
 	total := end.Sub(from)
@@ -241,7 +245,7 @@ func (w Windows) Apply(r *Request, at PageToken) error {
 	switch {
 	case a.since:
 		return r.Set(w.sinceAt(), w.since())
-	case a.open && a.last():
+	case a.open && a.last() && w.openAt() != "":
 		return r.Set(w.openAt(), w.text(a.from))
 	case w.Layout == "interval":
 		return r.Set(w.FromAt, w.text(a.from)+"/"+w.text(a.to))
@@ -273,37 +277,78 @@ func timeText(t time.Time, layout string) any {
 }
 
 // Next returns the window after p's. Where the service said that the window
-// ended earlier than asked, the walk goes on from there. After the last window
-// of an open range the token is the place for a later walk to go on.
+// ended earlier than asked, the walk goes on from there; a service whose end
+// does not move on leaves a *GapError behind. After the last window of an open
+// range the token is the place for a later walk to go on.
 func (w Windows) Next(p Page) (PageToken, bool, error) {
 	a, err := parseWindow(p.At)
 	if err != nil {
 		return "", false, err
 	}
 	ended, said := w.ended(p)
-	if a.since {
-		if !said || ended.After(p.Now.Add(openSlack)) || ended.Before(p.Now.Add(-defaultSince)) {
-			ended = p.Now.Add(-openSlack / 2).Truncate(time.Minute)
-		}
-		return windowAt{from: ended, to: ended, end: ended, open: true}.token(), false, nil
+	if a.open && a.last() {
+		return w.rest(a, p, ended, said), false, nil
 	}
 	from := a.to
-	if said && ended.After(a.from) && (ended.Before(a.to) || a.open && a.last() && ended.Before(p.Now.Add(openSlack))) {
-		from = ended
+	var gap error
+	if said && ended.After(a.from) && ended.Before(a.to) {
+		if ended.Sub(a.from) >= max(w.Min, w.unit()) {
+			from = ended
+		} else if a.to.Sub(ended) > w.Min {
+			gap = &GapError{From: ended, To: a.to, Reason: "the service answered only until then"}
+		}
 	}
 	switch {
-	case a.open && a.last():
-		return windowAt{from: from, to: from, end: from, open: true}.token(), false, nil
 	case a.last() && !from.Before(a.end):
-		return "", false, nil
+		return "", false, gap
 	case a.end.Sub(from) < w.Min:
 		from = a.end.Add(-w.Min) // what is left is too short to be asked alone
 	}
+	return w.plan(from, w.until(a, from, p.Now), a.open).token(), true, gap
+}
+
+// until is where the range ends. An open range whose last window would have
+// grown too long meanwhile ends at now, so that it is cut in two.
+func (w Windows) until(a windowAt, from, now time.Time) time.Time {
 	next := w.plan(from, a.end, a.open)
-	if late := p.Now.Add(openSlack / 2); next.open && next.last() && w.Max > 0 && late.Sub(from) > w.Max {
-		next = w.plan(from, p.Now.UTC().Truncate(w.unit()), true)
+	if w.tooLong(next, now) {
+		return w.floor(now.UTC())
 	}
-	return next.token(), true, nil
+	return a.end
+}
+
+// tooLong reports whether an open window is longer than the service accepts,
+// which rounds its end to the minute.
+func (w Windows) tooLong(a windowAt, now time.Time) bool {
+	return a.open && a.last() && !a.since && w.openAt() != "" && w.Max > 0 && now.Add(openSlack/2).Sub(a.from) > w.Max
+}
+
+// rest is the token for a later walk to go on after the last window of an open
+// range: where the service said that it ended, else safely before that, because
+// services round down.
+func (w Windows) rest(a windowAt, p Page, ended time.Time, said bool) PageToken {
+	safe := p.Now.Add(-openSlack / 2).Truncate(time.Minute).UTC()
+	if !a.since {
+		safe = latest(a.from, earliest(safe, a.to))
+	}
+	if !said || ended.After(p.Now.Add(openSlack)) || ended.Before(safe.Add(-defaultSince)) || !a.since && ended.Before(a.from) {
+		ended = safe
+	}
+	return windowAt{from: ended, to: ended, end: ended, open: true}.token()
+}
+
+func earliest(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // ended is where the service says that the window ended.
@@ -322,6 +367,9 @@ func (w Windows) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
 		return at, err == nil, err
 	}
 	now = now.UTC()
+	if ahead := a.from.Sub(now); ahead > believable {
+		return "", false, &ParamError{Param: "cursor", Reason: fmt.Sprintf("stands %s ahead of the clock: set the clock, or begin with a new Cursor", ahead.Round(time.Second))}
+	}
 	var gap error
 	if edge := w.ceil(now.Add(-w.Horizon), now); w.Horizon > 0 && a.from.Before(edge) {
 		until := edge
@@ -344,12 +392,22 @@ func (w Windows) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
 	return w.plan(a.from, end, true).token(), true, gap
 }
 
-// Shrink halves a window, where Halve allows it and the halves are not shorter
-// than Min.
-func (w Windows) Shrink(at PageToken, _ error) (PageToken, bool) {
+// Shrink asks for less: a window that the service failed on is halved, where
+// Halve allows it and the halves are not shorter than Min; an open window that
+// was refused because it had grown too long while it waited is cut in two.
+func (w Windows) Shrink(at PageToken, cause error) (PageToken, bool) {
 	a, err := parseWindow(at)
+	if err != nil || a.since {
+		return "", false
+	}
+	if e, ok := errors.AsType[*APIError](cause); ok && e.StatusCode == http.StatusBadRequest {
+		if !w.tooLong(a, e.at) {
+			return "", false
+		}
+		return w.plan(a.from, w.floor(e.at.UTC()), true).token(), true
+	}
 	half := a.to.Sub(a.from) / 2
-	if err != nil || !w.Halve || a.since || half < max(w.Min, w.unit()) {
+	if !w.Halve || half < max(w.Min, w.unit()) {
 		return "", false
 	}
 	a.to = w.floor(a.from.Add(half))

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -30,7 +31,7 @@ func (o *Operation) Build(params any) (Request, error) {
 	if err != nil {
 		return Request{}, err
 	}
-	b := builder{o: o, r: o.Proto.clone(), given: given, field: map[string]string{}}
+	b := builder{o: o, r: o.Proto.clone(), given: given, field: map[string]string{}, asked: map[string]bool{}}
 	if b.r.Name == "" {
 		b.r.Name = o.Name
 	}
@@ -74,7 +75,8 @@ type builder struct {
 	o     *Operation
 	r     Request
 	given map[string]any
-	field map[string]string // parameter that set a field of Windows, for its errors
+	field map[string]string // parameter that was written to a place, for later errors
+	asked map[string]bool   // places that the caller filled, not a default
 	page  int
 	size  int
 	errs  []error
@@ -142,8 +144,9 @@ func (b *builder) param(p Param) {
 		}
 		return
 	}
+	asked := true
 	if text, isText := v.(string); !ok || isText && text == "" && p.Type != "string" {
-		v, ok = p.Default, p.Default != nil
+		v, ok, asked = p.Default, p.Default != nil, false
 	}
 	if !ok {
 		if p.Required {
@@ -156,18 +159,60 @@ func (b *builder) param(p Param) {
 		b.refuse(p, v, reason, p.accepts())
 		return
 	}
-	if text, err := texts(sent); p.Secret && err == nil {
-		b.r.secrets = append(b.r.secrets, text...)
+	if p.Secret {
+		b.r.secrets = append(b.r.secrets, secretTexts(said, sent, p.Layout)...)
 	}
 	for place := range strings.FieldsSeq(p.In) {
+		b.field[place], b.asked[place] = p.Name, asked
 		if err := b.write(p, place, said, sent); err != nil {
 			reason := err.Error()
 			if pe, ok := errors.AsType[*ParamError](err); ok {
 				reason = pe.Reason
 			}
-			b.refuse(p, v, reason, p.accepts())
+			b.refuse(p, v, b.r.hide(reason), p.accepts())
 		}
 	}
+}
+
+// secretTexts are all texts that a secret value may turn up as in a request: as
+// it was said, and as it is sent; of an object its leaves.
+func secretTexts(said, sent any, layout string) []string {
+	var out []string
+	for _, v := range []any{said, sent} {
+		if t, ok := v.(time.Time); ok {
+			v = []any{t, timeText(t, layout)}
+		}
+		out = appendLeaves(out, v)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func appendLeaves(out []string, v any) []string {
+	switch v := v.(type) {
+	case nil:
+		return out
+	case []any:
+		for _, e := range v {
+			out = appendLeaves(out, e)
+		}
+		return out
+	case map[string]any:
+		for _, e := range v {
+			out = appendLeaves(out, e)
+		}
+		return out
+	}
+	if text, err := texts(v); err == nil {
+		out = append(out, text...)
+	}
+	if b, err := encode(v); err == nil {
+		var plain any
+		if decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
+			out = appendLeaves(out, plain)
+		}
+	}
+	return out
 }
 
 func (b *builder) applies(p Param) bool {
@@ -223,7 +268,6 @@ func (b *builder) write(p Param, place string, said, sent any) error {
 }
 
 func (b *builder) window(p Param, place string, v any) error {
-	b.field[place] = p.Name
 	ok := false
 	b.r.Pager = withPager(b.r.Pager, func(w Windows) Windows {
 		ok = true
@@ -262,15 +306,34 @@ func (b *builder) finish() {
 		}
 		return n
 	})
-	if b.page > 1 && b.size == 0 && !numbers {
-		b.errs = append(b.errs, &ParamError{Param: "page", Value: b.page, Reason: "needs size beside it", Accepts: "page and size"})
+	b.slice(numbers)
+}
+
+// slice makes page and size one page: a Limit, and without Numbers a Skip too.
+// A limit that the caller gave is never enlarged; beside Numbers and without a
+// page, size is only how they are walked.
+func (b *builder) slice(numbers bool) {
+	bad := func(reason, accepts string) {
+		b.errs = append(b.errs, &ParamError{Param: orElse(b.field["page"], "page"), Value: b.page, Reason: reason, Accepts: accepts})
 	}
-	if b.size > 0 {
-		b.r.Limit = b.size
-		if !numbers {
-			b.r.Skip = max(b.page-1, 0) * b.size
+	if b.size <= 0 {
+		if b.page > 1 && !numbers {
+			bad("needs size beside it", "page and size")
 		}
+		return
 	}
+	if b.r.Limit <= 0 || b.r.Limit > b.size && !(numbers && b.asked["limit"] && !b.asked["page"]) {
+		b.r.Limit = b.size
+	}
+	if numbers {
+		return
+	}
+	before := max(b.page-1, 0)
+	if before > math.MaxInt/b.size {
+		bad("is too far: so many records cannot be skipped", "")
+		return
+	}
+	b.r.Skip = before * b.size
 }
 
 // withPager changes the pager of type P inside p, through Nest.

@@ -84,8 +84,11 @@ func (p Param) list(v any) (said, sent any, reason string) {
 	out := make([]string, 0, len(in))
 	for _, text := range in {
 		_, one, reason := p.word(text)
-		if reason != "" {
-			return nil, nil, fmt.Sprintf("holds %q, which %s", text, reason)
+		switch {
+		case reason != "" && p.Secret:
+			return nil, nil, "holds an element that " + reason
+		case reason != "":
+			return nil, nil, fmt.Sprintf("holds %s, which %s", quote(text), reason)
 		}
 		out = append(out, one.(string))
 	}

@@ -183,3 +183,72 @@ func TestSecretParameterIsHidden(t *testing.T) {
 		t.Errorf("%+v", err)
 	}
 }
+
+// A bad element of a secret list is not named.
+func TestSecretListIsHidden_X1(t *testing.T) {
+	type params struct {
+		Keys  []string `in:"query:key" secret:"true" pattern:"k-.*"`
+		Kinds []string `in:"query:kind" enum:"a,b"`
+	}
+	o := proofpoint.NewOperation[params](proofpoint.Operation{Name: "hidden", Proto: proofpoint.Request{Path: "/"}})
+	_, err := o.Build(params{Keys: []string{"k-1", testSecret}})
+	if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), testSecret) || !strings.Contains(err.Error(), "does not look") {
+		t.Errorf("%v", err)
+	}
+	long := strings.Repeat("\x1b[31mz", 100_000)
+	if _, err := o.Build(params{Kinds: []string{long}}); err == nil || len(err.Error()) > 600 || strings.Contains(err.Error(), "\x1b") {
+		t.Errorf("%.700q", err)
+	}
+}
+
+func TestPageAndSize(t *testing.T) {
+	type params struct {
+		Page  int `in:"page" default:"1"`
+		Size  int `in:"size"`
+		Limit int `in:"limit"`
+	}
+	const far = 1 << 52
+	numbers := proofpoint.Numbers{Where: "query:page", First: 1}
+	build := func(pager proofpoint.Pager, p params) (proofpoint.Request, error) {
+		proto := proofpoint.Request{Path: "/", Pager: pager}
+		return proofpoint.NewOperation[params](proofpoint.Operation{Name: "sliced", Proto: proto}).Build(p)
+	}
+	for _, tt := range []struct {
+		name        string
+		pager       proofpoint.Pager
+		p           params
+		skip, limit int
+		first, size int
+		bad         bool
+	}{
+		{name: "nothing"},
+		{name: "limit", p: params{Limit: 5}, limit: 5},
+		{name: "size", p: params{Size: 10}, limit: 10},
+		{name: "size and page", p: params{Size: 10, Page: 3}, skip: 20, limit: 10},
+		{name: "size and smaller limit", p: params{Size: 10, Page: 3, Limit: 5}, skip: 20, limit: 5},
+		{name: "size and larger limit", p: params{Size: 10, Page: 3, Limit: 50}, skip: 20, limit: 10},
+		{name: "page without size", p: params{Page: 2}, bad: true},
+		{name: "too far", p: params{Page: far, Size: far}, bad: true},
+		{name: "numbers", pager: numbers, first: 1},
+		{name: "numbers, size", pager: numbers, p: params{Size: 10}, limit: 10, first: 1, size: 10},
+		{name: "numbers, size and page", pager: numbers, p: params{Size: 10, Page: 3}, limit: 10, first: 3, size: 10},
+		{name: "numbers, size and limit", pager: numbers, p: params{Size: 10, Limit: 50}, limit: 50, first: 1, size: 10},
+		{name: "numbers, size and smaller limit", pager: numbers, p: params{Size: 10, Limit: 5}, limit: 5, first: 1, size: 10},
+		{name: "numbers, all three", pager: numbers, p: params{Size: 10, Page: 3, Limit: 50}, limit: 10, first: 3, size: 10},
+		{name: "numbers, all three, smaller limit", pager: numbers, p: params{Size: 10, Page: 3, Limit: 5}, limit: 5, first: 3, size: 10},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := build(tt.pager, tt.p)
+			if tt.bad {
+				if !isParam(err) {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			n, _ := r.Pager.(proofpoint.Numbers)
+			if err != nil || r.Skip != tt.skip || r.Limit != tt.limit || n.First != tt.first || n.Size != tt.size {
+				t.Errorf("skip %d, limit %d, first %d, size %d: %v", r.Skip, r.Limit, n.First, n.Size, err)
+			}
+		})
+	}
+}

@@ -6,6 +6,7 @@ package proofpoint
 import (
 	"fmt"
 	"iter"
+	"time"
 )
 
 // Planned is one request that would be made.
@@ -67,15 +68,18 @@ func (c *Client) planPages(r *Request, yield func(Planned, error) bool) bool {
 	at, err := pager.Start(now)
 	for more := true; more; {
 		if err != nil && !isGap(err) {
-			return yield(Planned{}, err)
+			yield(Planned{}, err)
+			return false
 		}
 		q := r.clone()
 		if err = pager.Apply(&q, at); err != nil {
-			return yield(Planned{}, err)
+			yield(Planned{}, err)
+			return false
 		}
 		t, bad := c.resolve(&q)
 		if bad != nil {
-			return yield(Planned{}, bad)
+			yield(Planned{}, bad)
+			return false
 		}
 		p := Planned{Method: q.method(), URL: q.hide(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
 		if !yield(p, nil) {
@@ -102,14 +106,10 @@ func openEnded(p Pager) bool {
 }
 
 // planned counts the windows of a query.
-func planned(r *Request) int {
+func planned(r *Request, now time.Time) int {
 	w, ok := r.Pager.(Windows)
 	if !ok {
 		return 1
-	}
-	now := w.To
-	if now.IsZero() {
-		now = w.From.Add(w.Since)
 	}
 	n := 0
 	at, err := w.Start(now)

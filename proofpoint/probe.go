@@ -65,12 +65,12 @@ func (c *Client) Probe(ctx context.Context, r Request, opts ...CallOption) (*Pro
 	if r.Value != nil {
 		return c.probeValue(ctx, r, opts)
 	}
-	resp, t, err := c.exchange(ctx, &r, w.o, transport.NewBudget(w.policy(), began))
+	resp, x, err := c.exchange(ctx, &r, w.o, transport.NewBudget(w.policy(), began))
 	if err != nil {
 		return nil, err
 	}
 	p := &Probe{Status: resp.StatusCode, Received: redactHeader(resp.Header), Took: c.clock.Now().Sub(began)}
-	if sent, err := c.httpRequest(ctx, &r, t); err == nil {
+	if sent, err := c.httpRequest(ctx, &r, x.target); err == nil {
 		p.Sent = redactHeader(sent.Header)
 	}
 	if !r.Pool.isZero() {
@@ -82,8 +82,11 @@ func (c *Client) Probe(ctx context.Context, r Request, opts ...CallOption) (*Pro
 	if p.Bytes = int64(len(sample)); err != nil && len(sample) == 0 {
 		return nil, w.bodyError(&Page{Request: &r}, b, err)
 	}
+	if refuses(&r, sample) {
+		return nil, c.apiError(&r, x, resp, sample[:min(len(sample), maxErrorBody)])
+	}
 	p.look(&r, b.limits, sample, err)
-	if more := planned(&r); more > 1 {
+	if more := planned(&r, began); more > 1 {
 		p.Warnings = append(p.Warnings, fmt.Sprintf("the whole query takes %d requests", more))
 	}
 	return p, nil
@@ -96,15 +99,31 @@ func (c *Client) probeValue(ctx context.Context, r Request, opts []CallOption) (
 		return &Probe{Records: []Record{{Path: pathdata.Path{Index: -1}, Raw: r.Value}}}, nil
 	}
 	w := walk{c: c, ctx: ctx, r: &r}
-	requests, err := w.children(r.Then[0], Record{Raw: r.Value})
-	if err != nil || len(requests) == 0 {
-		return nil, errors.Join(err, errors.New("proofpoint: probe: the chain's first step asks for nothing"))
+	var p *Probe
+	err := errors.New("proofpoint: probe: the chain's first step asks for nothing")
+	for first, bad := range w.children(r.Then[0], Record{Raw: r.Value}) {
+		if err = bad; err == nil {
+			p, err = c.Probe(ctx, first, opts...)
+		}
+		break
 	}
-	p, err := c.Probe(ctx, requests[0], opts...)
 	if p != nil && len(r.Then) > 1 {
 		p.Warnings = append(p.Warnings, fmt.Sprintf("this is the first of %d requests for a record", len(r.Then)))
 	}
 	return p, err
+}
+
+// refuses reports whether the answer says no with a good status.
+func refuses(r *Request, sample []byte) bool {
+	if r.Refused == nil {
+		return false
+	}
+	for m, err := range pathdata.Each(bytes.NewReader(sample), r.Refused) {
+		if err == nil && string(m.Raw) == "false" {
+			return true
+		}
+	}
+	return false
 }
 
 // look finds records and paths in the sample.
@@ -119,7 +138,6 @@ func (p *Probe) look(r *Request, limits pathdata.Limits, sample []byte, readErr 
 	case readErr != nil:
 		p.Warnings = append(p.Warnings, "the body broke off: "+readErr.Error())
 	}
-	var slabs slabs
 	for m, err := range pathdata.EachWith(bytes.NewReader(sample), limits, pathTo(r)) {
 		if err != nil {
 			if !cut || !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -127,7 +145,7 @@ func (p *Probe) look(r *Request, limits pathdata.Limits, sample []byte, readErr 
 			}
 			break
 		}
-		p.Records = append(p.Records, Record{Path: m.Path, Raw: slabs.copy(m.Raw)})
+		p.Records = append(p.Records, Record{Path: m.Path, Raw: m.Raw})
 		if len(p.Records) == probeRecords {
 			break
 		}

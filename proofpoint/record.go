@@ -21,7 +21,7 @@ type Record struct {
 	Path pathdata.Path
 	// Raw is the record exactly as received; only the answers of an attached
 	// Then, syslog lines and text under FormatAny are composed here. It stays
-	// valid for ever and may be appended to. It is part of a slab of 64 KiB
+	// valid for ever and may be appended to. It is part of a buffer of 64 KiB
 	// that lives as long as any record in it: bytes.Clone what is kept long.
 	Raw json.RawMessage
 	// Parent is the record whose Then brought this one; nil otherwise.
@@ -70,8 +70,9 @@ func AsFunc[T any](seq iter.Seq2[Record, error], decode func(Record) (T, error))
 	}
 }
 
-// One returns the only record of a sequence: none is ErrNotFound, two are an
-// error. The answer is read to its end.
+// One returns the only record of a sequence: none is ErrNotFound, and a second
+// one is an error that ends the reading. An error beside the record comes with
+// what could be read of it.
 func One[T any](seq iter.Seq2[Record, error]) (T, error) {
 	var one, zero T
 	n := 0
@@ -90,14 +91,15 @@ func One[T any](seq iter.Seq2[Record, error]) (T, error) {
 	return one, nil
 }
 
-// None drains a sequence, for writes, and returns its first error.
+// None reads a sequence to its end, for writes, and returns its first error.
 func None(seq iter.Seq2[Record, error]) error {
+	var first error
 	for _, err := range seq {
-		if err != nil {
-			return err
+		if first == nil {
+			first = err
 		}
 	}
-	return nil
+	return first
 }
 
 var decodeOptions = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
@@ -105,22 +107,3 @@ var decodeOptions = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsont
 // decode is the one typed decoder: exact-case names, so that "guid" cannot
 // overwrite "GUID".
 func decode(raw []byte, v any) error { return jsonv2.Unmarshal(raw, v, decodeOptions) }
-
-// slabs hand out copies that stay valid for ever, many to an allocation. A
-// slab is never reused, and no copy can grow into its neighbour.
-type slabs struct{ free []byte }
-
-const slabSize = 64 << 10
-
-func (s *slabs) copy(b []byte) []byte {
-	if len(b) > slabSize/4 {
-		return append(make([]byte, 0, len(b)), b...)
-	}
-	if len(s.free) < len(b) {
-		s.free = make([]byte, slabSize)
-	}
-	out := s.free[:len(b):len(b)]
-	s.free = s.free[len(b):]
-	copy(out, b)
-	return out
-}

@@ -63,11 +63,12 @@ type walk struct {
 	yield func(Record, error) bool
 	done  bool // the caller left, or Limit is reached
 
-	pager Pager
-	print string // of the query, when there is a cursor
-	slabs slabs
-	skip  int
-	left  int // records until Limit, when there is one
+	pager  Pager
+	cursor *Cursor // the caller's, or one of this walk for its checkpoints; nil: none
+	print  string  // of the query, when there is a cursor
+	digest *digest // of the page before, where only that tells that a walk stands still
+	skip   int
+	left   int // records until Limit, when there is one
 
 	held    Record // the page's first record, until a second one or the end
 	flaw    error  // of the held record
@@ -96,37 +97,39 @@ func (w *walk) begin() (PageToken, bool, error) {
 		w.pager = single{}
 	}
 	now := w.c.clock.Now()
-	if w.o.cursor == nil && w.o.checkpoint == nil {
-		at, err := w.pager.Start(now)
-		return at, true, w.gap(err)
+	if unsized(w.pager) {
+		w.digest = new(digest)
 	}
 	if err := w.useCursor(); err != nil {
 		return "", false, err
 	}
-	switch cur := w.o.cursor; {
-	case cur.IsZero():
+	switch cur := w.cursor; {
+	case cur == nil || cur.IsZero():
 		at, err := w.pager.Start(now)
 		return at, true, w.gap(err)
-	case cur.at == cursorDone:
+	case cur.done():
 		return "", false, nil
 	default:
-		return w.resume(PageToken(cur.at), now)
+		return w.resume(cur.token(), now)
 	}
 }
 
 func (w *walk) useCursor() error {
+	if w.cursor = w.o.cursor; w.cursor == nil {
+		if w.o.checkpoint == nil {
+			return nil
+		}
+		w.cursor = new(Cursor)
+	}
 	t, err := w.c.resolve(w.r)
 	if err != nil && t.url == nil {
 		return err
 	}
 	w.print = queryPrint(w.r, t)
-	if w.o.cursor == nil {
-		w.o.cursor = new(Cursor)
-	}
 	if w.r.Skip > 0 {
 		return &ParamError{Param: "skip", Value: w.r.Skip, Reason: "cannot be used with a cursor"}
 	}
-	if cur := w.o.cursor; !cur.IsZero() && cur.print != w.print {
+	if cur := w.cursor; !cur.IsZero() && cur.print != w.print {
 		return fmt.Errorf("%w: %s: begin with a new Cursor, or repeat the query that it came from", ErrCursorMismatch, w.r.name())
 	}
 	return nil
@@ -140,7 +143,7 @@ func (w *walk) resume(at PageToken, now time.Time) (PageToken, bool, error) {
 	at, more, err := r.Resume(at, now)
 	if isGap(err) {
 		if err = w.gap(err); !w.done && err == nil {
-			w.o.cursor.at = orElse(string(at), cursorDone)
+			err = w.cursor.move(w.print, at)
 		}
 	}
 	return at, more, err
@@ -189,8 +192,8 @@ func (w *walk) again(err error, budget *transport.Budget) (bool, error) {
 		return false, nil
 	}
 	wait, ok := budget.Again(w.c.clock.Now())
-	if !ok {
-		return false, nil
+	if deadline, has := w.ctx.Deadline(); !ok || has && time.Until(deadline) <= wait {
+		return false, nil // it would only end while asleep
 	}
 	if w.c.observer.Wait != nil {
 		w.c.observer.Wait(w.r.name(), wait)
@@ -216,7 +219,8 @@ func (w *walk) shrink(at PageToken, err error) (PageToken, bool) {
 	}
 	ae, refused := errors.AsType[*APIError](err)
 	ne, failed := errors.AsType[*NetworkError](err)
-	if refused && (ae.StatusCode == http.StatusBadGateway || ae.StatusCode == http.StatusGatewayTimeout) || failed && ne.Timeout() {
+	tooMuch := refused && (ae.StatusCode == http.StatusBadGateway || ae.StatusCode == http.StatusGatewayTimeout || ae.StatusCode == http.StatusBadRequest)
+	if tooMuch || failed && ne.Timeout() {
 		return s.Shrink(at, err)
 	}
 	return "", false
@@ -229,16 +233,25 @@ func (w *walk) ask(at PageToken, budget *transport.Budget) (Page, error) {
 	if err := w.pager.Apply(&r, at); err != nil {
 		return p, err
 	}
-	resp, t, err := w.c.exchange(w.ctx, &r, w.o, budget)
+	resp, x, err := w.c.exchange(w.ctx, &r, w.o, budget)
 	p.Attempts = budget.Attempts()
 	if err != nil {
 		return p, err
 	}
-	p.Status, p.Header = resp.StatusCode, resp.Header
-	if p.Now, err = http.ParseTime(resp.Header.Get("Date")); err != nil {
-		p.Now = w.c.clock.Now()
+	p.Status, p.Header, p.Now = resp.StatusCode, resp.Header, serverTime(resp, w.c.clock.Now())
+	return p, w.read(&p, x, resp)
+}
+
+// believable is how far a server's clock may be from ours to be believed.
+const believable = time.Hour
+
+// serverTime is the time by the server's clock, as far as that can be believed.
+func serverTime(resp *http.Response, now time.Time) time.Time {
+	date, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil || date.Sub(now).Abs() > believable {
+		return now
 	}
-	return p, w.read(&p, t, resp)
+	return date
 }
 
 // turn ends a page that was taken whole: the cursor moves, the next page is
@@ -255,8 +268,8 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 	if err != nil && !gap {
 		return "", false, err
 	}
-	if more && next == p.At {
-		return "", false, fmt.Errorf("%w: %s: page %q came twice", ErrNoProgress, w.r.name(), next)
+	if more && (next == p.At || next == "" || w.digest.repeats(p.Count)) {
+		return "", false, fmt.Errorf("%w: %s: page %q came twice", ErrNoProgress, w.r.name(), p.At)
 	}
 	if gap {
 		if err = w.gap(err); w.done {
@@ -267,21 +280,21 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 }
 
 func (w *walk) moveCursor(next PageToken) error {
-	if w.o.cursor == nil {
+	if w.cursor == nil {
 		return nil
 	}
-	*w.o.cursor = Cursor{print: w.print, at: orElse(string(next), cursorDone)}
-	if w.o.checkpoint == nil {
-		return nil
+	if err := w.cursor.move(w.print, next); err != nil || w.o.checkpoint == nil {
+		return err
 	}
-	return w.o.checkpoint(w.ctx, *w.o.cursor)
+	return w.o.checkpoint(w.ctx, *w.cursor)
 }
 
 // read is the one reader of bodies: format, limits and selectors in one pass.
 // It counts into p and closes the body before it returns.
-func (w *walk) read(p *Page, t target, resp *http.Response) error {
+func (w *walk) read(p *Page, x *sent, resp *http.Response) error {
 	w.holding, w.handed = false, false
-	if resp.StatusCode == http.StatusNoContent || resp.Body == http.NoBody {
+	w.digest.begin()
+	if resp.StatusCode == http.StatusNoContent || slices.Contains(p.Request.Empty, resp.StatusCode) && resp.Body == http.NoBody {
 		return resp.Body.Close()
 	}
 	b := w.c.openBody(p.Request, resp)
@@ -296,10 +309,25 @@ func (w *walk) read(p *Page, t target, resp *http.Response) error {
 	case err != nil:
 		return w.bodyError(p, b, err)
 	case refused:
-		return w.c.apiError(p.Request, t, resp, b.head)
+		w.holding = false
+		return w.c.apiError(p.Request, x, resp, b.head)
 	}
 	w.release()
+	w.aside(b)
 	return nil
+}
+
+// aside hands on the lines of a syslog answer that are no events.
+func (w *walk) aside(b *body) {
+	if b.syslog == nil {
+		return
+	}
+	for r, err := range b.syslog.takeOdd() {
+		if w.done {
+			return
+		}
+		w.emit(r, err)
+	}
 }
 
 // scan passes over the body once, for the records and for what else is wanted
@@ -323,6 +351,7 @@ func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
 			p.Values[want[m.Sel].String()] = slices.Clone(m.Raw)
 		case !refused:
 			p.Count++
+			w.digest.add(m.Raw)
 			if w.take(m); w.done {
 				return refused, nil
 			}
@@ -333,7 +362,7 @@ func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
 
 // take hands a record on. The first of a page waits for company.
 func (w *walk) take(m pathdata.Match) {
-	r := Record{Path: m.Path, Raw: w.slabs.copy(m.Raw)}
+	r := Record{Path: m.Path, Raw: m.Raw}
 	if !w.holding && !w.handed {
 		w.held, w.flaw, w.holding = r, m.Flaw, true
 		return
@@ -391,7 +420,7 @@ var wholeAnswer = pathdata.MustCompile("$").Elements()
 
 func (w *walk) bodyError(p *Page, b *body, err error) error {
 	if w.ctx.Err() != nil {
-		return context.Cause(w.ctx)
+		return w.c.ended(w.ctx, p.Request)
 	}
 	if nm, ok := errors.AsType[*pathdata.NoMatchError](err); ok {
 		return fmt.Errorf("proofpoint: %s: path to data: %w", p.Request.name(), nm)

@@ -5,8 +5,11 @@
 package proofpoint
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -81,7 +84,10 @@ const (
 	// passes too.
 	FormatJSONP Format = "jsonp"
 	// FormatSyslog is RFC 5424 lines of TAP: each becomes
-	// {"messagesBlocked":[{…}]} by its kind, with the line itself in "_line".
+	// {"messagesBlocked":[{…}]} by its kind, with the line itself in "_line",
+	// and "_flaw" where that is not quite as it came. A line that is no event
+	// comes at the end of its page, as {"_line":"…"} beside a *RecordError;
+	// 100 of them in a page are a *BodyError.
 	FormatSyslog Format = "syslog"
 	// FormatLines is JSON values separated by line breaks.
 	FormatLines Format = "lines"
@@ -119,35 +125,31 @@ func (r *Request) repeatable() bool {
 // name stands in errors: the operation, or the request line without values.
 func (r *Request) name() string {
 	if r.Name != "" {
-		return r.Name
+		return snippet(r.Name, maxMessage)
 	}
-	path, _, _ := strings.Cut(r.Path, "?")
-	if u, err := url.Parse(path); err == nil {
-		u.User = nil
-		path = u.String()
-	}
-	return strings.TrimSpace(r.method() + " " + r.hide(path))
+	return snippet(r.method()+" "+shown(r.hide(r.Path)), maxMessage)
 }
 
-// hide takes the values of secret parameters out of a text that is shown.
+// hide takes the values of secret parameters out of a text that is shown. Very
+// short ones are taken out only where they stand alone, as they do wherever
+// Set writes them: a URL without any "e" would help nobody.
 func (r *Request) hide(text string) string {
-	for _, v := range r.secrets {
-		for _, form := range []string{url.PathEscape(v), url.QueryEscape(v), v} {
-			text = strings.ReplaceAll(text, form, redacted)
-		}
+	if len(r.secrets) == 0 {
+		return text
 	}
-	return text
+	return redact(text, r.secrets, 1, scrubLeast, false)
 }
 
 // Set writes one parameter: where is "query:name" (a list repeats the name),
 // "header:Name", "path:name" (fills {name} as one escaped segment),
 // "body:a.b" (a member of the JSON body) or "value:a.b" (a member of Value).
-// Pagers and parameters write through it. A value that cannot stand there is
-// a *ParamError.
+// Durations are written as whole seconds, times as RFC 3339 in UTC. Pagers and
+// parameters write through it. A value that cannot stand there is a
+// *ParamError.
 func (r *Request) Set(where string, v any) error {
 	kind, name, ok := strings.Cut(where, ":")
 	if !ok || name == "" {
-		return fmt.Errorf("proofpoint: %q is not a place in a request", where)
+		return fmt.Errorf("proofpoint: %s is not a place in a request", quote(where))
 	}
 	switch kind {
 	case "query":
@@ -164,11 +166,11 @@ func (r *Request) Set(where string, v any) error {
 	case "path":
 		return r.setPath(name, v)
 	case "body":
-		return setMember(&r.Body, name, v)
+		return setMember(&r.Body, kind, name, v)
 	case "value":
-		return setMember((*[]byte)(&r.Value), name, v)
+		return setMember((*[]byte)(&r.Value), kind, name, v)
 	default:
-		return fmt.Errorf("proofpoint: %q is not a place in a request", where)
+		return fmt.Errorf("proofpoint: %s is not a place in a request", quote(where))
 	}
 	return nil
 }
@@ -209,41 +211,110 @@ func (r *Request) setPath(name string, v any) error {
 	case strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return &ParamError{Param: name, Value: s, Reason: "must not hold control characters"}
 	case !strings.Contains(r.Path, "{"+name+"}"):
-		return fmt.Errorf("proofpoint: path %q has no {%s}", r.Path, name)
+		return fmt.Errorf("proofpoint: path %s has no {%s}", quote(r.hide(r.Path)), snippet(name, maxMessage))
 	}
 	r.Path = strings.ReplaceAll(r.Path, "{"+name+"}", url.PathEscape(s))
 	return nil
 }
 
 // setMember writes into a JSON object, making it and its parents as needed.
-// Numbers that stand there keep their text.
-func setMember(doc *[]byte, path string, v any) error {
+// Numbers that stand there keep their text. kind is what the object is: body
+// or value.
+func setMember(doc *[]byte, kind, path string, v any) error {
+	bad := func(reason string) error { return &ParamError{Param: path, Reason: reason} }
 	root := map[string]any{}
-	if len(*doc) > 0 {
-		if err := decodeNumbers(*doc, &root); err != nil {
-			return fmt.Errorf("proofpoint: body is not a JSON object: %w", err)
+	if len(bytes.TrimSpace(*doc)) > 0 {
+		var was any
+		if err := decodeNumbers(*doc, &was); err != nil {
+			return bad("cannot be set: the " + kind + " is not JSON: " + err.Error())
 		}
+		object, ok := was.(map[string]any)
+		if !ok {
+			return bad("cannot be set: the " + kind + " is not a JSON object")
+		}
+		root = object
 	}
-	at := root
 	names := strings.Split(path, ".")
+	at, ok := parentOf(root, names)
+	if !ok {
+		return bad("cannot be set: a member of the " + kind + " on its path is not a JSON object")
+	}
+	at[names[len(names)-1]] = wired(v)
+	b, err := encode(root)
+	if err != nil {
+		return bad("cannot be written as JSON: " + err.Error())
+	}
+	*doc = b
+	return nil
+}
+
+// parentOf finds or makes the object that the last of names is a member of. It
+// reports false where something else stands on the way.
+func parentOf(root map[string]any, names []string) (map[string]any, bool) {
+	at := root
 	for _, n := range names[:len(names)-1] {
 		next, ok := at[n].(map[string]any)
-		if !ok {
+		if !ok && at[n] != nil {
+			return nil, false
+		}
+		if next == nil {
 			next = map[string]any{}
 			at[n] = next
 		}
 		at = next
 	}
-	at[names[len(names)-1]] = v
-	b, err := json.Marshal(root)
-	*doc = b
-	return err
+	return at, true
 }
 
+// wired gives durations and times in a JSON body the form that they have in a
+// URL.
+func wired(v any) any {
+	switch v := v.(type) {
+	case time.Duration:
+		return int64(v / time.Second)
+	case time.Time:
+		return v.UTC().Format(time.RFC3339)
+	case Time:
+		return wired(v.Time)
+	case []any:
+		out := make([]any, len(v))
+		for i, e := range v {
+			out[i] = wired(e)
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for name, e := range v {
+			out[name] = wired(e)
+		}
+		return out
+	}
+	return v
+}
+
+// encode writes JSON that keeps <, > and & as they are.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// decodeNumbers reads one JSON value, and nothing behind it, whose numbers
+// keep their text.
 func decodeNumbers(b []byte, v any) error {
-	d := json.NewDecoder(strings.NewReader(string(b)))
+	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
-	return d.Decode(v)
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("something follows the value")
+	}
+	return nil
 }
 
 // texts writes a value the way a URL or header wants it.
@@ -265,6 +336,8 @@ func texts(v any) ([]string, error) {
 		return []string{strconv.FormatInt(int64(v/time.Second), 10)}, nil
 	case time.Time:
 		return []string{v.UTC().Format(time.RFC3339)}, nil
+	case Time:
+		return texts(v.Time)
 	case json.Number:
 		return []string{v.String()}, nil
 	case fmt.Stringer:

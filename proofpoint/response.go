@@ -7,7 +7,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
@@ -15,17 +19,22 @@ import (
 // Response is the answer to one exchange. The caller closes Body.
 type Response struct {
 	Status int
-	// Header is as received. It prints with cookies and the like left out.
+	// Header is as received, with Set-Cookie and all. Printing a Response shows
+	// the names alone.
 	Header http.Header
 	// Body is inflated, capped and timed when idle. Close ends what inflates it
 	// and waits for it.
 	Body io.ReadCloser
 }
 
-// Format writes the status and the names of the headers.
-func (r *Response) Format(f fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(f, "proofpoint.Response(%d %s)", r.Status, headerNames(r.Header))
+// Format writes the status and the names of the headers, for every verb.
+func (r Response) Format(f fmt.State, _ rune) {
+	names := strings.Join(slices.Sorted(maps.Keys(r.Header)), ", ")
+	_, _ = fmt.Fprintf(f, "proofpoint.Response(%d %s)", r.Status, snippet(names, 4*maxCause))
 }
+
+// LogValue logs what Format writes.
+func (r Response) LogValue() slog.Value { return slog.StringValue(fmt.Sprint(r)) }
 
 // RawRequest makes one exchange: no pages, no selector. Pager, Records, Skip,
 // Limit and Then of r are not looked at. A status other than 2xx is an

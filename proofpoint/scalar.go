@@ -44,7 +44,7 @@ func (b *Bool) UnmarshalJSON(raw []byte) error {
 	case "false", "0", "":
 		*b = false
 	default:
-		return fmt.Errorf("%q is no flag", s)
+		return fmt.Errorf("%s is no flag", quote(s))
 	}
 	return nil
 }
@@ -66,7 +66,7 @@ func (i *Int) UnmarshalJSON(raw []byte) error {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
-		return fmt.Errorf("%q is no whole number of 64 bits", s)
+		return fmt.Errorf("%s is no whole number of 64 bits", quote(s))
 	}
 	*i = Int(f)
 	return nil
@@ -84,7 +84,7 @@ func (f *Float) UnmarshalJSON(raw []byte) error {
 	}
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
-		return fmt.Errorf("%q is no number", s)
+		return fmt.Errorf("%s is no number", quote(s))
 	}
 	*f = Float(n)
 	return nil
@@ -110,7 +110,7 @@ func (t *Time) UnmarshalJSON(raw []byte) error {
 	}
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(n) || math.Abs(n) > 253402300799999 { // the last millisecond of year 9999
-		return fmt.Errorf("%q is no time", s)
+		return fmt.Errorf("%s is no time", quote(s))
 	}
 	if math.Abs(n) < 1e11 {
 		n *= 1000

@@ -4,6 +4,7 @@ package proofpoint_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +68,18 @@ func TestScalars_D5_D6_D7(t *testing.T) {
 	check("Time", new(proofpoint.Time), `"soon"`, false)
 	check("Strings", new(proofpoint.Strings), `[1]`, false)
 	check("TAPRewritten", new(proofpoint.TAPRewritten), `"maybe"`, false)
+}
+
+// What is no scalar is quoted, cleaned and cut (fault S4).
+func TestScalarErrors_S4(t *testing.T) {
+	for name, into := range map[string]interface{ UnmarshalJSON([]byte) error }{
+		"flag": new(proofpoint.Bool), "whole number": new(proofpoint.Int), "number": new(proofpoint.Float), "time": new(proofpoint.Time),
+	} {
+		err := into.UnmarshalJSON([]byte(`"\u001b[31m` + strings.Repeat("z", 100_000) + `"`))
+		if err == nil || len(err.Error()) > 200 || !strings.HasPrefix(err.Error(), `"zzz`) || !strings.Contains(err.Error(), "is no "+name) {
+			t.Errorf("%.300v", err)
+		}
+	}
 }
 
 func FuzzTime(f *testing.F) {

@@ -15,6 +15,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+
+	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
 
 // target is a resolved request.
@@ -38,7 +41,7 @@ func (c *Client) resolve(r *Request) (target, error) {
 	if err != nil {
 		return t, err
 	}
-	if t.url, err = join(base, r.Path); err != nil {
+	if t.url, err = join(base, r.Path, shown(r.hide(r.Path))); err != nil {
 		return t, err
 	}
 	q := t.url.Query()
@@ -63,7 +66,7 @@ func (c *Client) BaseURL(name Service) string {
 
 // ServiceOf returns the configured service whose credential may go to rawURL:
 // that of its host, or the one with the longest base path where several share
-// the host. It reports false if there is none.
+// the host. It reports false if there is none, as for any host beyond ASCII.
 func (c *Client) ServiceOf(rawURL string) (Service, bool) {
 	u, err := url.Parse(rawURL)
 	if err != nil {
@@ -90,10 +93,16 @@ func notConfigured(r *Request) error {
 	if names := Variables(r.Service); len(names) > 0 {
 		hint += " or set " + strings.Join(names, ", ")
 	}
-	return fmt.Errorf("%w: %s: service %q has no credential: %s", ErrNotConfigured, r.name(), r.Service, hint)
+	name := transport.CleanText([]byte(r.name()), maxMessage)
+	return fmt.Errorf("%w: %s: service %q has no credential: %s", ErrNotConfigured, name, r.Service, hint)
 }
 
-func isAbsolute(path string) bool { return strings.Contains(path, "://") }
+// isAbsolute reports whether path is a URL; one that stands in the query or
+// further down the path makes none.
+func isAbsolute(path string) bool {
+	scheme, _, ok := strings.Cut(path, "://")
+	return ok && !strings.ContainsAny(scheme, "/?#")
+}
 
 // baseOf returns the base URL below which r.Path lies; nil if the path is
 // absolute.
@@ -112,15 +121,19 @@ func (c *Client) baseOf(r *Request, s *service) (*url.URL, error) {
 	case knownServices[r.Service].base != "":
 		return url.Parse(knownServices[r.Service].base)
 	}
-	return nil, &ParamError{Param: "url", Value: r.Path, Reason: "is not absolute, and the request names no service", Accepts: "https://host/path"}
+	return nil, &ParamError{Param: "url", Value: shown(r.hide(r.Path)), Reason: "is not absolute, and the request names no service", Accepts: "https://host/path"}
 }
 
 // join puts path, whose segments are escaped, below base, or reads it alone.
-func join(base *url.URL, path string) (*url.URL, error) {
-	bad := func(reason string) error { return &ParamError{Param: "path", Value: path, Reason: reason} }
+// printed is what errors may show of it.
+func join(base *url.URL, path, printed string) (*url.URL, error) {
+	bad := func(reason string) error { return &ParamError{Param: "path", Value: printed, Reason: reason} }
 	if i := strings.IndexAny(path, "{}"); i >= 0 {
-		name, _, _ := strings.Cut(path[i+1:], "}")
-		return nil, &ParamError{Param: name, Reason: "is missing: the path " + path + " needs it"}
+		name, _, closed := strings.Cut(path[i+1:], "}")
+		if path[i] == '}' || !closed || name == "" || strings.ContainsFunc(name, isPunctuation) {
+			return nil, bad("holds a brace that names no parameter: escape it")
+		}
+		return nil, &ParamError{Param: name, Reason: "is missing: the path " + printed + " needs it"}
 	}
 	if strings.ContainsFunc(path, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
 		return nil, bad("holds a space or control character: escape it")
@@ -140,6 +153,9 @@ func join(base *url.URL, path string) (*url.URL, error) {
 		return nil, bad("cannot be parsed")
 	}
 	if base == nil {
+		if !isASCII(u.Host) {
+			return nil, &ParamError{Param: "url", Reason: errBeyondASCII.Error()}
+		}
 		if _, err := parseBase(u.Scheme + "://" + u.Host); err != nil || u.User != nil {
 			return nil, &ParamError{Param: "url", Reason: "must be https://host[:port]/path, without user name or password (http to loopback addresses only)"}
 		}
@@ -149,6 +165,11 @@ func join(base *url.URL, path string) (*url.URL, error) {
 	}
 	u.RawQuery = query
 	return u, nil
+}
+
+// isPunctuation: what the name of a parameter does not hold.
+func isPunctuation(r rune) bool {
+	return r != '_' && r != '-' && r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 // decide says whether the credential may go along.

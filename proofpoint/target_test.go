@@ -5,11 +5,13 @@ package proofpoint_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/template"
 )
 
 func TestBaseURL_P4(t *testing.T) {
@@ -27,6 +29,49 @@ func TestBaseURL_P4(t *testing.T) {
 	for _, base := range good {
 		if _, err := proofpoint.NewClient(proofpoint.Config{proofpoint.TAP: {BaseURL: base}}); err != nil {
 			t.Errorf("%q: %v", base, err)
+		}
+	}
+}
+
+// net/http asks what IDNA makes of a host, Unicode's lower case makes another
+// one of it: "İ" becomes "i" here and not there.
+func TestHostBeyondASCII_P4(t *testing.T) {
+	hosts := []string{"proofpo\u0130nt.example", "proofpo%C4%B0nt.example", "proofpo\uff49nt.example", "PROOFPO\u0130NT.example",
+		"proofpoint\u3002example", "[::\u0661]", "proofpoint.example\u00ad"}
+	for _, host := range hosts {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, `[]`) }}
+		auth := proofpoint.Basic("p", proofpoint.NewSecret(testSecret))
+		c, _ := newClient(t, s, proofpoint.Config{proofpoint.TAP: {BaseURL: "https://proofpoint.example", Auth: auth, Hosts: []string{"xn--proofpont-xpb.example"}}})
+		tries := map[string]func() error{
+			"base URL": func() error {
+				_, err := proofpoint.NewClient(proofpoint.Config{proofpoint.TAP: {BaseURL: "https://" + host, Auth: auth}})
+				return err
+			},
+			"hosts": func() error {
+				_, err := proofpoint.NewClient(proofpoint.Config{proofpoint.TAP: {Auth: auth, Hosts: []string{host}}})
+				return err
+			},
+			"base": func() error {
+				return proofpoint.None(c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Base: "https://" + host, Path: "/x"}))
+			},
+			"path": func() error {
+				return proofpoint.None(c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "https://" + host + "/x"}))
+			},
+			"template": func() error {
+				_, err := template.Default.Build("get_messages_delivered", map[string]any{"tap_base_url": "https://" + host})
+				return err
+			},
+		}
+		for name, try := range tries {
+			if err := try(); err == nil || !strings.Contains(err.Error(), "punycode") && !strings.HasPrefix(host, "[") {
+				t.Errorf("%s %q: %v", name, host, err)
+			}
+		}
+		if name, ok := c.ServiceOf("https://" + host + "/x"); ok {
+			t.Errorf("%q is taken for a host of %s", host, name)
+		}
+		if len(s.seen) != 0 {
+			t.Errorf("%q was asked", host)
 		}
 	}
 }
@@ -128,6 +173,60 @@ func TestRequestRefusals_P5_P6(t *testing.T) {
 	own := proofpoint.Request{Path: "https://api.example/x?a=1&b=2", Header: http.Header{"Authorization": {"Token abc"}}}
 	if err := proofpoint.None(c.Records(t.Context(), own)); err != nil || s.seen[0].URL.RawQuery != "a=1&b=2" {
 		t.Errorf("a header of one's own where nothing signs: %v", err)
+	}
+}
+
+// What stands in a URL beside host and path may be a password or a token.
+func TestPathIsNotPrinted_P5_X1(t *testing.T) {
+	tests := []struct{ name, path, want string }{
+		{"user and fragment", "https://user:hunter2pass@h.example/x#f", "https://h.example/x"},
+		{"query and fragment", "/x?token=hunter2#f", `"/x"`},
+		{"missing name", "https://user:hunter2pass@h.example/{id}?token=hunter2", "https://h.example/{id}"},
+		{"missing name in the query", "/x?a={id}&token=hunter2", "\"id\": is missing"},
+		{"brace in the query", "/x?a={id&token=hunter2", "names no parameter"},
+		{"braces around a value", "/x?a={id&token=hunter2}", "names no parameter"},
+		{"brace in a password", "https://user:hun{ter2pass@h.example/x", "h.example"},
+		{"password with a slash", "https://user:hunter2/pass@h.example/x#f", "https://"},
+		{"password of digits with a slash", "https://user:1/hunter2@h.example/x#f", "https://"},
+		{"password with a question mark", "https://user:hunter2?pass@h.example/x y", "https://"},
+		{"password with an at", "https://user:hunter2@pass@h.example/x y", "https://"},
+		{"unreadable", "https://user:hunter2pass@h.example:x/%zz", "h.example"},
+		{"further URL", "/x/https://user:hunter2pass@h.example/{id}", "id"},
+		{"control bytes", "/x\n\x1b[31my?token=hunter2", "/x"},
+	}
+	for _, tt := range tests {
+		for _, service := range []proofpoint.Service{proofpoint.TAP, ""} {
+			c, _ := newClient(t, &server{}, tapConfig())
+			_, err := texts(c.Records(t.Context(), proofpoint.Request{Service: service, Name: "test", Path: tt.path}))
+			if !isParam(err) || service != "" && !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("%s: %v, want %s in it", tt.name, err, tt.want)
+			}
+			if text := fmt.Sprintf("%v %#v", err, err); strings.Contains(text, "hunter2") || strings.ContainsAny(err.Error(), "\n\x1b") {
+				t.Errorf("%s: %s", tt.name, text)
+			}
+		}
+	}
+	r := proofpoint.Request{Service: "none", Name: "line\nbreak\x1b[31m", Path: "/x"}
+	c, _ := newClient(t, &server{}, nil)
+	if _, err := texts(c.Records(t.Context(), r)); !errors.Is(err, proofpoint.ErrNotConfigured) || strings.ContainsAny(err.Error(), "\n\x1b") {
+		t.Errorf("%q", err)
+	}
+}
+
+// A URL within a query or a path makes no absolute URL of it.
+func TestURLWithinPath(t *testing.T) {
+	for path, want := range map[string]string{
+		"/x?u=https://foo.example/y":     "/x?u=https%3A%2F%2Ffoo.example%2Fy",
+		"x?u=https://foo.example":        "/x?u=https%3A%2F%2Ffoo.example",
+		"/redirect/https://foo.example/": "/redirect/https://foo.example/",
+	} {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, `[]`) }}
+		c, _ := newClient(t, s, tapConfig())
+		if err := proofpoint.None(c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: path})); err != nil {
+			t.Errorf("%s: %v", path, err)
+		} else if u := s.seen[0].URL; u.Host != "tap-api-v2.proofpoint.com" || u.RequestURI() != want || s.seen[0].Header.Get("Authorization") == "" {
+			t.Errorf("%s became %s", path, u)
+		}
 	}
 }
 

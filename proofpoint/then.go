@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
@@ -43,27 +44,24 @@ type Then struct {
 // follow makes r's further requests and hands on r with the answers attached,
 // or the children one by one.
 func (w *walk) follow(r Record) {
-	attached := attachment{failed: map[string]string{}}
-	var firstErr error
-	streamed := false
+	a := attachment{failed: map[string]string{}, left: w.c.recordLimit()}
+	streamed, named := false, 0
 	for _, t := range w.r.Then {
 		if t.Name == "" {
 			streamed = true
 			w.stream(t, r)
-		} else if err := w.attach(t, r, &attached); err != nil {
-			firstErr = errors.Join(firstErr, err)
-			if t.Must || ends(err) || len(attached.failed) == len(w.r.Then) {
-				w.end(err)
-			}
+		} else {
+			named++
+			w.attach(t, r, &a, named)
 		}
 		if w.done {
 			return
 		}
 	}
-	if streamed && len(attached.names) == 0 {
+	if streamed && named == 0 {
 		return
 	}
-	raw, err := attached.compose(r.Raw)
+	raw, err := a.compose(r.Raw)
 	if err != nil {
 		w.emit(r, &RecordError{Path: r.Path, Offset: -1, Err: err})
 		return
@@ -84,37 +82,46 @@ func (w *walk) end(err error) {
 	w.yield(Record{}, err)
 }
 
-// children builds one request for each combination that Pick finds in parent.
-func (w *walk) children(t Then, parent Record) ([]Request, error) {
-	sets := []map[string]any{maps.Clone(t.With)}
-	for _, name := range slices.Sorted(maps.Keys(t.Pick)) {
-		values, err := picked(t.Pick[name], parent.Raw)
-		if err != nil {
-			return nil, err
-		}
-		var next []map[string]any
-		for _, v := range values {
-			for _, s := range sets {
-				s = maps.Clone(s)
-				if s == nil {
-					s = map[string]any{}
-				}
-				s[name] = v
-				next = append(next, s)
+// maxChildren bounds the further requests of one Then for one record, because
+// the record may be an attacker's.
+const maxChildren = 10_000
+
+// children yields one request for each combination of the values that Pick
+// finds in parent.
+func (w *walk) children(t Then, parent Record) iter.Seq2[Request, error] {
+	return func(yield func(Request, error) bool) {
+		names := slices.Sorted(maps.Keys(t.Pick))
+		values := make([][]any, len(names))
+		all := 1
+		for i, name := range names {
+			var err error
+			if values[i], err = picked(t.Pick[name], parent.Raw); err != nil {
+				yield(Request{}, err)
+				return
+			}
+			if all *= len(values[i]); all > maxChildren {
+				yield(Request{}, fmt.Errorf("the record asks for more than %d requests of %s", maxChildren, t.Ask.Name))
+				return
 			}
 		}
-		sets = next
-	}
-	var requests []Request
-	for _, s := range sets {
-		r, err := t.Ask.Build(s)
-		if err != nil {
-			return nil, err
+		for n := range all {
+			params := maps.Clone(t.With)
+			if params == nil {
+				params = map[string]any{}
+			}
+			for i, name := range names {
+				params[name] = values[i][n%len(values[i])]
+				n /= len(values[i])
+			}
+			r, err := t.Ask.Build(params)
+			if r.Service == w.r.Service {
+				r.Base = orElse(r.Base, w.r.Base)
+			}
+			if !yield(r, err) {
+				return
+			}
 		}
-		r.Base = orElse(r.Base, w.r.Base)
-		requests = append(requests, r)
 	}
-	return requests, nil
 }
 
 // picked returns the values that sel selects in a record, nulls left out.
@@ -137,53 +144,71 @@ func picked(sel *pathdata.Selector, raw []byte) ([]any, error) {
 
 // stream yields the children of one Then by themselves, in order.
 func (w *walk) stream(t Then, parent Record) {
-	requests, err := w.children(t, parent)
-	if err != nil {
-		w.childFailed(t, parent, err)
-	}
-	for group := range slices.Chunk(requests, max(t.Parallel, 1)) {
-		for seq := range w.ahead(group) {
-			for r, err := range seq {
-				if err != nil && !CanContinue(err) {
-					w.childFailed(t, parent, err)
-					break
-				}
-				r.Parent = &parent
-				if w.emit(r, err); w.done {
-					return
-				}
+	for seq, err := range w.ahead(t, parent) {
+		if err != nil {
+			w.childFailed(t, parent, err)
+			seq = held(nil).walk
+		}
+		for r, err := range seq {
+			if err != nil && !CanContinue(err) {
+				w.childFailed(t, parent, err)
+				break
 			}
-			if w.done {
+			r.Parent = &parent
+			if w.emit(r, err); w.done {
 				return
 			}
+		}
+		if w.done {
+			return
 		}
 	}
 }
 
-// ahead yields the children's sequences, in order. One by itself is asked as it
-// is walked; several are asked at once and held.
-func (w *walk) ahead(group []Request) iter.Seq[iter.Seq2[Record, error]] {
-	return func(yield func(iter.Seq2[Record, error]) bool) {
-		if len(group) == 1 {
-			yield(w.c.walkRequest(w.ctx, group[0], nil, w.o.child()))
-			return
-		}
-		held := make([]held, len(group))
-		var all sync.WaitGroup
-		for i, q := range group {
-			all.Go(func() {
-				for r, err := range w.c.walkRequest(w.ctx, q, nil, w.o.child()) {
-					held[i] = append(held[i], pair{r, err})
+// ahead yields the children's sequences, in order. One at a time is asked as it
+// is walked; where several run at once they are held, within the limit of one
+// record.
+func (w *walk) ahead(t Then, parent Record) iter.Seq2[iter.Seq2[Record, error], error] {
+	return func(yield func(iter.Seq2[Record, error], error) bool) {
+		var group []Request
+		flush := func() bool {
+			for _, seq := range w.side(group) {
+				if !yield(seq, nil) {
+					return false
 				}
-			})
+			}
+			group = group[:0]
+			return true
 		}
-		all.Wait()
-		for _, h := range held {
-			if !yield(h.walk) {
+		for r, err := range w.children(t, parent) {
+			if err == nil {
+				group = append(group, r)
+			}
+			if (err != nil || len(group) >= max(t.Parallel, 1)) && !flush() || err != nil && !yield(nil, err) {
 				return
 			}
 		}
+		flush()
 	}
+}
+
+// side starts a group of children side by side and returns their sequences.
+func (w *walk) side(group []Request) []iter.Seq2[Record, error] {
+	out := make([]iter.Seq2[Record, error], len(group))
+	for i, q := range group {
+		out[i] = w.c.walkRequest(w.ctx, q, nil, w.o.child())
+	}
+	if len(group) < 2 {
+		return out
+	}
+	var left atomic.Int64
+	left.Store(w.c.recordLimit())
+	var all sync.WaitGroup
+	for i, seq := range out {
+		all.Go(func() { out[i] = hold(seq, &left).walk })
+	}
+	all.Wait()
+	return out
 }
 
 // held is a sequence that was walked before.
@@ -192,6 +217,18 @@ type held []pair
 type pair struct {
 	r   Record
 	err error
+}
+
+var errTooMuch = errors.New("the answers to a record's further requests are larger than one record may be")
+
+func hold(seq iter.Seq2[Record, error], left *atomic.Int64) (h held) {
+	for r, err := range seq {
+		if left.Add(-int64(len(r.Raw))) < 0 {
+			return append(h, pair{err: errTooMuch})
+		}
+		h = append(h, pair{r, err})
+	}
+	return h
 }
 
 func (h held) walk(yield func(Record, error) bool) {
@@ -203,34 +240,54 @@ func (h held) walk(yield func(Record, error) bool) {
 }
 
 func (w *walk) childFailed(t Then, parent Record, err error) {
-	if t.Must || ends(err) || w.ctx.Err() != nil {
+	switch {
+	case w.ctx.Err() != nil:
+		w.end(context.Cause(w.ctx))
+	case t.Must || ends(err):
 		w.end(err)
-		return
+	default:
+		w.emit(Record{Path: parent.Path, Parent: &parent}, &RecordError{Path: parent.Path, Offset: -1, Err: err})
 	}
-	w.emit(Record{Path: parent.Path, Parent: &parent}, &RecordError{Path: parent.Path, Offset: -1, Err: err})
 }
 
-// attach collects the answers of one Then under its name.
-func (w *walk) attach(t Then, parent Record, a *attachment) error {
-	requests, err := w.children(t, parent)
+// attach collects the answers of one Then, the nth that has a name.
+func (w *walk) attach(t Then, parent Record, a *attachment, n int) {
+	err := w.collect(t, parent, a)
+	switch {
+	case w.ctx.Err() != nil:
+		w.end(context.Cause(w.ctx))
+	case err == nil:
+	case t.Must || ends(err):
+		w.end(err)
+	default:
+		a.failed[t.Name] = err.Error()
+		// A chain that starts from a value and of which nothing came is no record.
+		if w.r.Value != nil && n == len(w.r.Then) && len(a.failed) == n {
+			w.end(err)
+		}
+	}
+}
+
+func (w *walk) collect(t Then, parent Record, a *attachment) error {
 	var records []Record
-	for group := range slices.Chunk(requests, max(t.Parallel, 1)) {
-		for seq := range w.ahead(group) {
-			for r, bad := range seq {
-				if bad != nil && r.Raw == nil {
-					err = errors.Join(err, bad)
-					break
-				}
+	for seq, err := range w.ahead(t, parent) {
+		if err != nil {
+			return err
+		}
+		for r, err := range seq {
+			if err != nil && !CanContinue(err) {
+				return err
+			}
+			if err != nil {
+				a.failed[t.Name] = err.Error() // and what could be read is attached
+			}
+			if a.left -= int64(len(r.Raw)); a.left < 0 {
+				return errTooMuch
+			}
+			if r.Raw != nil {
 				records = append(records, r)
 			}
 		}
-		if err != nil {
-			break
-		}
-	}
-	if err != nil {
-		a.failed[t.Name] = err.Error()
-		return err
 	}
 	a.add(t.Name, records)
 	return nil
@@ -241,6 +298,7 @@ type attachment struct {
 	names  []string
 	values [][]byte
 	failed map[string]string
+	left   int64 // bytes that may still be attached
 }
 
 func (a *attachment) add(name string, records []Record) {

@@ -4,6 +4,7 @@
 package proofpoint_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -136,5 +137,82 @@ func TestDomainIntelligence(t *testing.T) {
 	other, _ := newClient(t, s, cfg)
 	if _, err := proofpoint.One[parts](other.Records(t.Context(), build())); err == nil {
 		t.Error("a refused key gave a record")
+	}
+}
+
+func TestThenCancelled(t *testing.T) {
+	cause := errors.New("shutting down")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	s := &server{}
+	s.answer = func(n int, r *http.Request) *http.Response {
+		if n == 3 {
+			cancel(cause)
+			return nil
+		}
+		return answer(200, `{"success":true,"response":[]}`)
+	}
+	c, _ := newClient(t, s, proofpoint.Config{proofpoint.ETI: {Auth: proofpoint.Key("Authorization", proofpoint.NewSecret("key-of-eti"))}})
+	op, _ := proofpoint.OperationNamed("eti.domain")
+	r, err := op.Build(map[string]any{"domain": "a.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := texts(c.Records(ctx, r)); !errors.Is(err, cause) || len(got) != 0 {
+		t.Errorf("%v %v, want the cause and no record", got, err)
+	}
+}
+
+// One failed child is named in its parent; the other parents come.
+func TestThenFailsAlone(t *testing.T) {
+	c, _ := newClient(t, family(), tapConfig())
+	got, err := texts(c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Name: "kids",
+		Pick: map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.id").Optional()}})))
+	if err != nil || len(got) != 3 || !strings.Contains(got[2], `"errors":{"kids":`) {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
+// The owner of a record decides neither how many requests are made nor how
+// large the answer becomes.
+func TestThenIsBounded(t *testing.T) {
+	many := "[" + strings.Repeat("1,", 900) + "1]"
+	s := &server{answer: func(_ int, r *http.Request) *http.Response {
+		if r.URL.Path == "/parents" {
+			return answer(200, `{"p":[{"a":`+many+`,"b":`+many+`}]}`)
+		}
+		return answer(200, `{"of":["`+strings.Repeat("x", 1<<10)+`"]}`)
+	}}
+	list := pathdata.MustCompile
+	c, _ := newClient(t, s, tapConfig(), proofpoint.WithLimits(pathdata.Limits{Record: 64 << 10}))
+	got, err := texts(c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Name: "kids",
+		Pick: map[string]*pathdata.Selector{"id": list("$.a"), "mode": list("$.b")}})))
+	if err != nil || len(got) != 1 || !strings.Contains(got[0], "more than 10000 requests") || len(s.seen) != 1 {
+		t.Errorf("%d requests, %v", len(s.seen), err)
+	}
+	for _, parallel := range []int{1, 4} {
+		got, err = texts(c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Name: "kids", Parallel: parallel,
+			Pick: map[string]*pathdata.Selector{"id": list("$.a")}})))
+		if err != nil || len(got) != 1 || len(got[0]) > 10<<10 || !strings.Contains(got[0], "larger than one record may be") {
+			t.Errorf("%v: %.300s", err, got)
+		}
+	}
+}
+
+// A child of another service is asked at that service, not at its parent's base.
+func TestThenKeepsServicesApart(t *testing.T) {
+	s := family()
+	cfg := tapConfig()
+	cfg["gateway"] = proofpoint.ServiceConfig{BaseURL: "https://gateway.example", Auth: proofpoint.Key("X-Key", proofpoint.NewSecret("key-of-gateway"))}
+	c, _ := newClient(t, s, cfg)
+	r := parents(proofpoint.Then{Ask: childOperation, Name: "kids", Pick: map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.id").Optional()}})
+	r.Service, r.Base = "gateway", "https://gateway.example:443"
+	if _, err := texts(c.Records(t.Context(), r)); err != nil && !errors.Is(err, proofpoint.ErrNotFound) {
+		t.Fatal(err)
+	}
+	for _, q := range s.seen {
+		if strings.Contains(q.URL.Path, "child") && q.URL.Host != "tap-api-v2.proofpoint.com" {
+			t.Errorf("the child was asked at %s", q.URL)
+		}
 	}
 }

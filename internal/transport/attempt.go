@@ -31,7 +31,9 @@ type Call struct {
 	// the whole Budget. An error ends the call and is returned unchanged. The time it takes is not
 	// taken from the budget.
 	Pace func(ctx context.Context, attempt int) error
-	// Sign adds the credentials to the attempt's own clone. An error ends the call unchanged.
+	// Sign adds the credentials to the attempt's own clone. An error ends the call unchanged, but for
+	// one of a login that may pass ([LoginError], or anything that wraps an *[Error] of Send): that is
+	// a failed attempt which never left.
 	Sign func(req *http.Request) error
 	// Rejected is told that this signed request was answered 401 or 403; true: sign again, send once.
 	Rejected func(req *http.Request, status int) bool
@@ -72,8 +74,8 @@ var errStopped = errors.New("attempt ended without a response")
 
 // Do sends the call until there is a response that is not to be retried, and returns it whatever its
 // status, with its body open and unread. The body is as it came from the wire: read it through
-// [Client.Body], close it always. An error of Pace or Sign comes back unchanged, anything else as
-// *[Error]; if ctx ended, that wraps context.Cause(ctx).
+// [Client.Body], close it always. An error of Pace or Sign comes back unchanged, anything else, a login
+// without an answer among them, as *[Error]; if ctx ended, that wraps context.Cause(ctx).
 func (c *Client) Do(ctx context.Context, call *Call) (*http.Response, error) {
 	r := &run{client: c, call: call, budget: call.Budget}
 	if r.budget == nil {
@@ -105,6 +107,8 @@ func (c *Client) Do(ctx context.Context, call *Call) (*http.Response, error) {
 		return nil, r.stop
 	case ctx.Err() != nil:
 		return nil, r.error(ended(ctx))
+	case r.fail != nil && r.fail.status != 0:
+		return nil, r.fail.err
 	case r.fail != nil:
 		return nil, r.error(r.fail.err)
 	}
@@ -168,40 +172,56 @@ func (r *run) refused(req *http.Request, status int) bool {
 // once paces, signs and sends.
 func (r *run) once(ctx context.Context) (*http.Request, *http.Response) {
 	r.fail = nil
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || !r.pace(ctx) {
 		return nil, nil
-	}
-	o, b := &r.client.o, r.budget
-	if r.call.Pace != nil {
-		before := o.Now()
-		if r.stop = r.call.Pace(ctx, b.attempts+1); r.stop != nil {
-			return nil, nil
-		}
-		b.pause(o.Now().Sub(before))
 	}
 	req, err := r.build(ctx)
 	if err != nil {
 		r.stop = err
 		return nil, nil
 	}
-	if ctx.Err() != nil {
-		closeBody(req)
+	before := r.client.o.Now()
+	f := r.sign(req)
+	if r.stop != nil {
 		return nil, nil
 	}
-	b.attempts++
-	seen := Attempted{Number: b.attempts, Wait: r.wait + b.takeWait()}
-	before := o.Now()
-	resp, f := r.client.send(ctx, req, r.call.Request)
-	seen.Took = o.Now().Sub(before)
-	switch {
-	case f != nil && f.refused:
-		r.fail = f
-		b.attempts--
+	var resp *http.Response
+	if f == nil {
+		if ctx.Err() != nil {
+			closeBody(req)
+			return nil, nil
+		}
+		before = r.client.o.Now()
+		resp, f = r.client.send(ctx, req, r.call.Request)
+	}
+	if r.fail = f; f != nil && f.refused {
 		return nil, nil
-	case f != nil:
-		r.fail, seen.Err = f, f.err
-		r.sent = r.sent || !f.unsent
-	default:
+	}
+	r.note(resp, r.client.o.Now().Sub(before))
+	return req, resp
+}
+
+// pace waits for leave to make one more request.
+func (r *run) pace(ctx context.Context) bool {
+	if r.call.Pace == nil {
+		return true
+	}
+	before := r.client.o.Now()
+	if r.stop = r.call.Pace(ctx, r.budget.attempts+1); r.stop != nil {
+		return false
+	}
+	r.budget.pause(r.client.o.Now().Sub(before))
+	return true
+}
+
+// note enters an attempt into the account. Without a response, r.fail says why.
+func (r *run) note(resp *http.Response, took time.Duration) {
+	r.budget.attempts++
+	seen := Attempted{Number: r.budget.attempts, Took: took, Wait: r.wait + r.budget.takeWait()}
+	if r.fail != nil {
+		seen.Err = r.fail.err
+		r.sent = r.sent || !r.fail.unsent
+	} else {
 		r.status, seen.Status = resp.StatusCode, resp.StatusCode
 		r.sent = r.sent || !turnedAway(resp.StatusCode)
 		resp.Request = r.call.Request // not the signed one: responses get printed
@@ -209,7 +229,6 @@ func (r *run) once(ctx context.Context) (*http.Request, *http.Response) {
 	if r.call.Observe != nil {
 		r.call.Observe(seen)
 	}
-	return req, resp
 }
 
 // turnedAway: the server looked at who asks or how often, and did nothing.
@@ -217,7 +236,7 @@ func turnedAway(status int) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
 }
 
-// build makes the attempt's own request: own headers, own body, own signature.
+// build makes the attempt's own request: own headers, own body.
 func (r *run) build(ctx context.Context) (*http.Request, error) {
 	req := r.call.Request.Clone(ctx)
 	if req.Header == nil {
@@ -233,13 +252,24 @@ func (r *run) build(ctx context.Context) (*http.Request, error) {
 		}
 		req.Body = body
 	}
-	if r.call.Sign != nil {
-		if err := r.call.Sign(req); err != nil {
-			closeBody(req)
-			return nil, err
-		}
-	}
 	return req, nil
+}
+
+// sign signs req. A login that may pass is a failure, any other error stops the call.
+func (r *run) sign(req *http.Request) *failure {
+	if r.call.Sign == nil {
+		return nil
+	}
+	err := r.call.Sign(req)
+	if err == nil {
+		return nil
+	}
+	closeBody(req)
+	err, f := loginFailure(err)
+	if f == nil {
+		r.stop = err
+	}
+	return f
 }
 
 // hideLocation takes the Location out of a 3xx while it passes through http.Client, which turns an

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -146,6 +147,73 @@ func TestPaceSign_errorUnchanged(t *testing.T) {
 	}
 }
 
+// A login that may pass is an attempt that never left: it is repeated within the budget, for writes too.
+func TestSign_N1_loginIsRetried(t *testing.T) {
+	reset := fmt.Errorf("login: %w", &transport.Error{Attempts: 1, Err: syscall.ECONNRESET})
+	refused := errors.New("the login said no")
+	answered := func(status int, header ...string) error {
+		h := answer(status, "", header...).Header
+		return &transport.LoginError{Err: refused, Status: status, Header: h}
+	}
+	tests := []struct {
+		name    string
+		err     error
+		fails   int // logins
+		logins  int // made
+		waits   int
+		unsent  bool // the error is a *transport.Error that says so
+		refused bool // the error is the login's own
+	}{
+		{"reset once", reset, 1, 2, 1, false, false},
+		{"answer cut", &transport.LoginError{Err: io.ErrUnexpectedEOF}, 1, 2, 1, false, false},
+		{"reset for ever", reset, 9, 5, 4, true, false},
+		{"untrusted", &transport.Error{Permanent: true, Err: errors.New("unknown authority")}, 9, 1, 0, true, false},
+		{"503 once", answered(503), 1, 2, 1, false, false},
+		{"503 for ever", answered(503), 9, 5, 4, false, true},
+		{"429 with a time", answered(429, "Retry-After", "7"), 1, 2, 1, false, false},
+		{"429 without", answered(429), 1, 1, 0, false, true},
+		{"503 in an hour", answered(503, "Retry-After", "3600"), 1, 1, 0, false, true},
+		{"401", answered(401), 1, 1, 0, false, true},
+	}
+	for _, tt := range tests {
+		for _, call := range []*transport.Call{get(t, "https://h.example/"), post(t, "https://h.example/")} {
+			t.Run(tt.name+" "+call.Request.Method, func(t *testing.T) {
+				clk, rt, logins := newClock(), steps(says(200, "")), 0
+				var seen []transport.Attempted
+				call.Sign = func(*http.Request) error {
+					if logins++; logins <= tt.fails {
+						return tt.err
+					}
+					return nil
+				}
+				call.Observe = func(a transport.Attempted) { seen = append(seen, a) }
+				resp, err := transport.New(rt, clk.options()).Do(context.Background(), call)
+				if logins != tt.logins || len(clk.Slept()) != tt.waits {
+					t.Errorf("%d logins and waits %v, want %d and %d", logins, clk.Slept(), tt.logins, tt.waits)
+				}
+				switch {
+				case tt.unsent:
+					if e := transportError(t, err); !e.Unsent || e.Attempts != tt.logins || rt.count() != 0 {
+						t.Errorf("%+v after %d requests, want unsent", e, rt.count())
+					}
+				case tt.refused:
+					if err != refused {
+						t.Errorf("got %T %v, want the login's own", err, err)
+					}
+				default:
+					if err != nil {
+						t.Fatal(err)
+					}
+					finish(t, resp)
+					if len(seen) != 2 || seen[0].Err == nil || seen[1].Number != 2 || seen[1].Wait == 0 {
+						t.Errorf("observed %+v", seen)
+					}
+				}
+			})
+		}
+	}
+}
+
 // Waiting for a quota for an hour does not use up the retries.
 func TestPace_notFromBudget(t *testing.T) {
 	clk := newClock()
@@ -276,6 +344,7 @@ func TestCall_refused(t *testing.T) {
 		{"P5 name", name},
 		{"scheme", request(t, "GET", "ftp://h.example/", "")},
 		{"host", request(t, "GET", "https:///x", "")},
+		{"P4 host beyond ASCII", request(t, "GET", "https://h\u0130.example/", "")},
 		{"P4 user information", request(t, "GET", "https://me:"+secret+"@h.example/", "")},
 		{"no URL", &http.Request{}},
 		{"nil", nil},

@@ -61,6 +61,44 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
+// LoginError is an error of Call.Sign about a login: it was answered with a status that is no success,
+// or its answer was cut. Where trying again may help, the call is tried again within its budget.
+type LoginError struct {
+	// Err is the error itself; Do returns it unchanged when there was a status.
+	Err error
+	// Status of the login's answer; 0: no whole answer came.
+	Status int
+	// Header of the login's answer: its Retry-After is honoured.
+	Header http.Header
+}
+
+func (e *LoginError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error itself.
+func (e *LoginError) Unwrap() error { return e.Err }
+
+// loginFailure tells a login that may pass from an error that ends the call: there, the failure is nil.
+// Either way the request that was to be signed never left. The error comes back without its LoginError.
+func loginFailure(err error) (error, *failure) {
+	var login *LoginError
+	if errors.As(err, &login) && err == error(login) {
+		err = login.Err
+	}
+	var lost *Error
+	switch {
+	case login != nil && login.Status != 0:
+		if !passing(login.Status) && login.Status != http.StatusTooManyRequests {
+			return err, nil
+		}
+		return err, &failure{err: err, unsent: true, status: login.Status, header: login.Header}
+	case errors.As(err, &lost):
+		return err, &failure{err: err, unsent: true, permanent: lost.Permanent, timeout: lost.Timeout}
+	case login != nil:
+		return err, &failure{err: err, unsent: true}
+	}
+	return err, nil
+}
+
 // failure is what one attempt came to when there was no response.
 type failure struct {
 	err       error
@@ -68,6 +106,8 @@ type failure struct {
 	unsent    bool
 	permanent bool
 	timeout   bool
+	status    int         // of the login's answer, when that was what failed
+	header    http.Header // likewise
 }
 
 // ended describes a context that is over, by its cause; errors.Is finds ctx.Err() too.

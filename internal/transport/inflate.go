@@ -19,7 +19,7 @@ import (
 
 const (
 	ringBuffers = 4
-	ringBuffer  = 64 << 10
+	ringBuffer  = 128 << 10
 	wireBuffer  = 64 << 10
 )
 
@@ -66,30 +66,45 @@ func newRing() *ring {
 	return r
 }
 
-// inflate fills buffers until an error, which the last of them carries, or until done is closed.
+// inflate fills buffers until an error, which the last of them carries, or until done is closed. A
+// buffer is handed over when it is full, and before a read that may have to wait for the network: each
+// handing over wakes a goroutine, which costs as much as inflating some of it.
 func (r *ring) inflate(src io.Reader, done <-chan struct{}) {
 	defer close(r.finished)
 	r.wire.Reset(src)
-	err := r.member()
-	for {
+	for between := true; ; {
 		var next filled
 		select {
 		case <-done:
 			return
 		case next.buf = <-r.free:
 		}
-		if err == nil {
-			next.n, err = r.gz.Read(r.bufs[next.buf])
-			if err == io.EOF {
-				err = r.member()
+		if between {
+			next.err = r.member()
+		}
+		if next.err == nil {
+			next.n, next.err = r.fill(r.bufs[next.buf])
+			if between = next.err == io.EOF; between {
+				next.err = nil // there may be another member
 			}
 		}
-		next.err = err
 		r.full <- next
-		if err != nil {
+		if next.err != nil {
 			return
 		}
 	}
+}
+
+// fill inflates into buf until it is full, the member ends or what came from the network is used up.
+func (r *ring) fill(buf []byte) (n int, err error) {
+	for err == nil && n < len(buf) {
+		var m int
+		m, err = r.gz.Read(buf[n:])
+		if n += m; r.wire.Buffered() == 0 {
+			break
+		}
+	}
+	return n, err
 }
 
 // member begins the next member of the gzip file; io.EOF: there is none. The inflater could walk through

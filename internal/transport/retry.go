@@ -41,12 +41,16 @@ func (r *run) again(ctx context.Context, resp *http.Response) bool {
 	if r.stop != nil {
 		return false
 	}
-	if resp == nil {
-		if r.fail == nil || r.fail.permanent || r.sent && !r.call.Repeatable {
-			return false
-		}
-	} else if !r.retryStatus(resp.StatusCode) {
+	status, header := 0, http.Header(nil)
+	switch {
+	case resp != nil && !r.retryStatus(resp.StatusCode):
 		return false
+	case resp != nil:
+		status, header = resp.StatusCode, resp.Header
+	case r.fail == nil, r.fail.permanent, r.sent && !r.call.Repeatable:
+		return false
+	default:
+		status, header = r.fail.status, r.fail.header
 	}
 	if ctx.Err() != nil {
 		r.aborted = true
@@ -54,14 +58,12 @@ func (r *run) again(ctx context.Context, resp *http.Response) bool {
 	}
 	now := r.client.o.Now()
 	wait := r.budget.backoff()
-	if resp != nil {
-		asked, told := RetryAfter(resp.Header, now)
-		switch {
-		case told:
-			wait = max(asked, r.budget.policy.MinWait)
-		case resp.StatusCode == http.StatusTooManyRequests && !r.call.Backoff429:
-			return false
-		}
+	asked, told := RetryAfter(header, now)
+	switch {
+	case told:
+		wait = max(asked, r.budget.policy.MinWait)
+	case status == http.StatusTooManyRequests && !r.call.Backoff429:
+		return false
 	}
 	if !r.budget.allows(now, wait) {
 		return false
@@ -76,12 +78,18 @@ func (r *run) again(ctx context.Context, resp *http.Response) bool {
 
 // retryStatus: a refused request may always come again, anything else only if it does no harm.
 func (r *run) retryStatus(status int) bool {
-	switch status {
-	case http.StatusTooManyRequests:
+	if status == http.StatusTooManyRequests {
 		return r.call.Repeatable || !r.sent
+	}
+	return r.call.Repeatable && passing(status)
+}
+
+// passing: the trouble is the server's and may be over soon.
+func passing(status int) bool {
+	switch status {
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return r.call.Repeatable
+		return true
 	}
 	return false
 }

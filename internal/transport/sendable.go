@@ -32,6 +32,9 @@ func sendable(req *http.Request) error {
 		return fmt.Errorf("scheme %q: only http and https can be sent", u.Scheme)
 	case u.Host == "":
 		return errors.New("request URL without a host")
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r >= 0x80 }):
+		// net/http would ask the host that IDNA makes of it, which is not the one that was looked at.
+		return errors.New("request URL with a host beyond ASCII: give it in punycode (xn--…)")
 	case req.Method != "" && !token(req.Method):
 		return fmt.Errorf("method %q cannot be sent", req.Method)
 	case u.User != nil:
