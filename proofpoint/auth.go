@@ -39,7 +39,7 @@ type Authenticator interface {
 func fingerprint(kind string, parts ...string) string {
 	h := hmac.New(sha256.New, []byte("proofpoint-go credential fingerprint 1"))
 	for _, p := range append([]string{kind}, parts...) {
-		fmt.Fprintf(h, "%d:%s;", len(p), p)
+		_, _ = fmt.Fprintf(h, "%d:%s;", len(p), p)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:8]
 }

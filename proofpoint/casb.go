@@ -22,7 +22,7 @@ type CASBAlertsParams struct {
 	Limit int `in:"limit" min:"0" doc:"At most so many alerts; all if not given."`
 }
 
-var casbAlerts = builtin[CASBAlertsParams](Operation{
+var _ = builtin[CASBAlertsParams](Operation{
 	Name: "casb.alerts", Title: "Get Alerts", Summary: "Alerts of cloud app security.",
 	When:   "Use this to feed alerts about cloud accounts to a SIEM.",
 	Source: "third-party collectors; the vendor publishes no reference; seen 2026-11",

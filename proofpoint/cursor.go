@@ -102,7 +102,7 @@ func queryPrint(r *Request, t target) string {
 	h := sha256.New()
 	put := func(parts ...string) {
 		for _, p := range parts {
-			fmt.Fprintf(h, "%d:%s;", len(p), p)
+			_, _ = fmt.Fprintf(h, "%d:%s;", len(p), p)
 		}
 	}
 	base := ""

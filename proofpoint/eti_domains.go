@@ -56,7 +56,7 @@ type etiDomainName struct {
 	Domain string `in:"value:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
-var etiDomain = builtin[etiDomainName](Operation{
+var _ = builtin[etiDomainName](Operation{
 	Name: "eti.domain", Title: "Get Domain Intelligence", Summary: "Everything known of one domain: eight calls, one record.",
 	When: "Use this to enrich an alert that names a domain.", Docs: etiDocs, Source: "vendor's reference; 2026-05",
 	Proto: Request{Service: ETI, Value: json.RawMessage(`{}`), Then: etiDomainChain()},

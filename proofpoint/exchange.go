@@ -177,7 +177,7 @@ func (c *Client) apiError(r *Request, x *sent, resp *http.Response, body []byte)
 	e.RetryAfter, _ = transport.RetryAfter(resp.Header, now)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:
-		e.hint = redirectHint(resp.Header.Get("Location"))
+		e.hint = redirectHint(x.used.text(resp.Header.Get("Location")))
 	case x.withheld != "" && (resp.StatusCode == 401 || resp.StatusCode == 403):
 		e.hint = x.withheld
 	}

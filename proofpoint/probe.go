@@ -77,7 +77,7 @@ func (c *Client) Probe(ctx context.Context, r Request, opts ...CallOption) (*Pro
 		p.Cost = []Pool{r.Pool}
 	}
 	b := c.openBody(&r, resp)
-	defer b.Close()
+	defer func() { _ = b.Close() }()
 	sample, err := io.ReadAll(io.LimitReader(b.source, probeBytes))
 	if p.Bytes = int64(len(sample)); err != nil && len(sample) == 0 {
 		return nil, w.bodyError(&Page{Request: &r}, b, err)
@@ -136,12 +136,12 @@ func (p *Probe) look(r *Request, limits pathdata.Limits, sample []byte, readErr 
 	case cut:
 		p.Warnings = append(p.Warnings, fmt.Sprintf("only the first %d bytes were looked at", probeBytes))
 	case readErr != nil:
-		p.Warnings = append(p.Warnings, "the body broke off: "+readErr.Error())
+		p.Warnings = append(p.Warnings, "the body broke off: "+cause(readErr))
 	}
 	for m, err := range pathdata.EachWith(bytes.NewReader(sample), limits, pathTo(r)) {
 		if err != nil {
 			if !cut || !errors.Is(err, io.ErrUnexpectedEOF) {
-				p.Warnings = append(p.Warnings, err.Error())
+				p.Warnings = append(p.Warnings, cause(err))
 			}
 			break
 		}
@@ -152,7 +152,7 @@ func (p *Probe) look(r *Request, limits pathdata.Limits, sample []byte, readErr 
 	}
 	var err error
 	if p.Suggestions, err = pathdata.Suggest(bytes.NewReader(sample)); err != nil {
-		p.Warnings = append(p.Warnings, "no path can be suggested: "+err.Error())
+		p.Warnings = append(p.Warnings, "no path can be suggested: "+cause(err))
 	}
 	if len(p.Records) == 0 {
 		p.Warnings = append(p.Warnings, "the path to data finds no record in the sample")
@@ -178,10 +178,4 @@ func sensitiveHeader(name string) bool {
 		}
 	}
 	return false
-}
-
-func headerNames(h http.Header) string {
-	var b strings.Builder
-	_ = redactHeader(h).Write(&b)
-	return strings.ReplaceAll(strings.TrimSpace(b.String()), "\r\n", "; ")
 }

@@ -269,7 +269,7 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 		return "", false, err
 	}
 	if more && (next == p.At || next == "" || w.digest.repeats(p.Count)) {
-		return "", false, fmt.Errorf("%w: %s: page %q came twice", ErrNoProgress, w.r.name(), p.At)
+		return "", false, fmt.Errorf("%w: %s: page %s came twice", ErrNoProgress, w.r.name(), quote(string(p.At)))
 	}
 	if gap {
 		if err = w.gap(err); w.done {
@@ -298,7 +298,7 @@ func (w *walk) read(p *Page, x *sent, resp *http.Response) error {
 		return resp.Body.Close()
 	}
 	b := w.c.openBody(p.Request, resp)
-	defer b.Close()
+	defer func() { _ = b.Close() }()
 	refused, err := w.scan(p, b)
 	p.Bytes = b.count
 	switch {

@@ -126,8 +126,8 @@ func TestSyslogOddLine_D9(t *testing.T) {
 			lines := []string{event(1), event(2)}
 			lines = append(lines[:at:at], append([]string{odd}, lines[at:]...)...)
 			got, errs, err := inSyslog(t, strings.Join(lines, "\r\n"))
-			if err != nil || len(got) < 2 {
-				t.Errorf("%s at %d: %d records, %v", name, at, len(got), err)
+			if err != nil || len(got) != 3 || len(errs) != 1 {
+				t.Errorf("%s at %d: %d records, %d odd, %v", name, at, len(got), len(errs), err)
 				continue
 			}
 			if m := members(t, got[:2]); m[0]["id"] != "1" || m[1]["id"] != "2" {

@@ -126,7 +126,7 @@ func (t *TAPRewritten) UnmarshalJSON(raw []byte) error {
 	case *t == "" || *t == "true" || *t == "false" || *t == "na":
 		return nil
 	}
-	return fmt.Errorf("completelyRewritten %q is none of true, false, na", s)
+	return fmt.Errorf("completelyRewritten %s is none of true, false, na", quote(s))
 }
 
 // TAPMessagePart is a body part or attachment.

@@ -260,7 +260,7 @@ func (w *walk) attach(t Then, parent Record, a *attachment, n int) {
 	case t.Must || ends(err):
 		w.end(err)
 	default:
-		a.failed[t.Name] = err.Error()
+		a.failed[t.Name] = cause(err)
 		// A chain that starts from a value and of which nothing came is no record.
 		if w.r.Value != nil && n == len(w.r.Then) && len(a.failed) == n {
 			w.end(err)
@@ -279,7 +279,7 @@ func (w *walk) collect(t Then, parent Record, a *attachment) error {
 				return err
 			}
 			if err != nil {
-				a.failed[t.Name] = err.Error() // and what could be read is attached
+				a.failed[t.Name] = cause(err) // and what could be read is attached
 			}
 			if a.left -= int64(len(r.Raw)); a.left < 0 {
 				return errTooMuch

@@ -33,17 +33,17 @@ type PTRListParams struct {
 const orgListSource = "integrations of demisto, Splunk and Google SecOps; seen 2026-11"
 
 var (
-	ctrBlockList = builtin[CTROrgListParams](Operation{
+	_ = builtin[CTROrgListParams](Operation{
 		Name: "trap.lists.block", Title: "List Blocklist Entries", Summary: "The organisation's block list of senders and hosts.",
 		When: "Use this to review who is blocked for everyone.", Source: orgListSource,
 		Proto: Request{Service: CTR, Path: "/api/v1/emailProtection/modules/spam/orgBlockList", Pool: ctrPool, Records: pathdata.MustCompile("$.entries[*]")},
 	})
-	ctrSafeList = builtin[CTROrgListParams](Operation{
+	_ = builtin[CTROrgListParams](Operation{
 		Name: "trap.lists.safe", Title: "List Safelist Entries", Summary: "The organisation's safe list of senders and hosts.",
 		When: "Use this to review who is let through for everyone.", Source: orgListSource,
 		Proto: Request{Service: CTR, Path: "/api/v1/emailProtection/modules/spam/orgSafeList", Pool: ctrPool, Records: pathdata.MustCompile("$.entries[*]")},
 	})
-	ptrListMembers = builtin[PTRListParams](Operation{
+	_ = builtin[PTRListParams](Operation{
 		Name: "trap.lists.members", Title: "List Members", Summary: "The members of one list of the appliance: hosts, addresses, URLs, hashes or users.",
 		When: "Use this to review a list that network devices or directory actions read.", Source: "demisto and stsulliv clients; seen 2026-11",
 		Proto: Request{Service: PTR, Path: "/api/lists/{list_id}/members.json", Records: pathdata.MustCompile("$[:]")},

@@ -265,7 +265,7 @@ func (r *run) sign(req *http.Request) *failure {
 		return nil
 	}
 	closeBody(req)
-	err, f := loginFailure(err)
+	f, err := loginFailure(err)
 	if f == nil {
 		r.stop = err
 	}

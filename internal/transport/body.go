@@ -20,13 +20,13 @@ import (
 )
 
 var (
-	// ErrTooLarge: the inflated body has more bytes than allowed.
+	// ErrTooLarge means that the inflated body has more bytes than allowed.
 	ErrTooLarge = errors.New("response body is larger than the limit")
-	// ErrIdle: the body stopped coming.
+	// ErrIdle means that the body stopped coming.
 	ErrIdle = errors.New("response body stalled")
-	// ErrEncoding: the body is in a Content-Encoding that was not asked for.
+	// ErrEncoding means that the body is in a Content-Encoding that was not asked for.
 	ErrEncoding = errors.New("response body in an unknown Content-Encoding")
-	// ErrCorrupt: what should be gzip is not. A body that merely ends too early gives
+	// ErrCorrupt means that what should be gzip is not. A body that merely ends too early gives
 	// io.ErrUnexpectedEOF instead.
 	ErrCorrupt = errors.New("response body is not valid gzip")
 )

@@ -79,7 +79,7 @@ func (e *LoginError) Unwrap() error { return e.Err }
 
 // loginFailure tells a login that may pass from an error that ends the call: there, the failure is nil.
 // Either way the request that was to be signed never left. The error comes back without its LoginError.
-func loginFailure(err error) (error, *failure) {
+func loginFailure(err error) (*failure, error) {
 	var login *LoginError
 	if errors.As(err, &login) && err == error(login) {
 		err = login.Err
@@ -88,15 +88,15 @@ func loginFailure(err error) (error, *failure) {
 	switch {
 	case login != nil && login.Status != 0:
 		if !passing(login.Status) && login.Status != http.StatusTooManyRequests {
-			return err, nil
+			return nil, err
 		}
-		return err, &failure{err: err, unsent: true, status: login.Status, header: login.Header}
+		return &failure{err: err, unsent: true, status: login.Status, header: login.Header}, err
 	case errors.As(err, &lost):
-		return err, &failure{err: err, unsent: true, permanent: lost.Permanent, timeout: lost.Timeout}
+		return &failure{err: err, unsent: true, permanent: lost.Permanent, timeout: lost.Timeout}, err
 	case login != nil:
-		return err, &failure{err: err, unsent: true}
+		return &failure{err: err, unsent: true}, err
 	}
-	return err, nil
+	return nil, err
 }
 
 // failure is what one attempt came to when there was no response.

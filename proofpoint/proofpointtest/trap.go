@@ -162,7 +162,8 @@ func (w *world) orgEntries(list string, n int) (entries [][]byte) {
 		if list == "safe" {
 			domain = senderDomains[i%len(senderDomains)]
 		}
-		attribute, operator, value := "$from", "equal", ""
+		var attribute, value string
+		operator := "equal"
 		switch i % 5 {
 		case 0, 1:
 			attribute = [...]string{"$from", "$hfrom"}[i%5]
