@@ -71,7 +71,7 @@ func (in *input) room() int { return len(in.buf) - slack - in.n }
 func (in *input) slide(from int) {
 	to := in.buf
 	if in.given {
-		to, in.given = make([]byte, max(window, in.n-from)+slack), false
+		to, in.given = make([]byte, max(window, in.n-from+window/2)), false // the slack is inside: 64 KiB, not a page more
 	}
 	in.n = copy(to, in.buf[from:in.n])
 	in.buf = to
