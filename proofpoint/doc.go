@@ -61,7 +61,8 @@
 // # Concurrency
 //
 // A [Client] is safe for concurrent use. A sequence runs on the goroutine that
-// ranges over it; another one inflates its body and is over when the sequence is.
+// ranges over it; two more read and inflate its body, and are over when the
+// sequence is.
 //
 // This library is not affiliated with Proofpoint; what its services return falls
 // under the vendor's terms.
