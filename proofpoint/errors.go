@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
 )
 
 // Sentinels for errors.Is. Each stands for something that a caller does.
