@@ -67,10 +67,11 @@ func (t *tree) value(depth int64) (v any, ok bool) {
 	return number(string(t.src[start:t.at])), true
 }
 
-// number gives an int64 where that is exact, else a float64.
+// number gives a float64, as the numbers of an expression are, and an int64
+// where only that is exact.
 func number(s string) any {
 	if !strings.ContainsAny(s, ".eE") {
-		if i, err := strconv.ParseInt(s, 10, 64); err == nil {
+		if i, err := strconv.ParseInt(s, 10, 64); err == nil && (i > 1<<53 || i < -1<<53) {
 			return i
 		}
 	}

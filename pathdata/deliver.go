@@ -3,7 +3,10 @@
 
 package pathdata
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // emit hands out the value from start to p, which is the node of level l.
 func (w *walker) emit(sel int, start int64, l int) bool {
@@ -12,6 +15,9 @@ func (w *walker) emit(sel int, start int64, l int) bool {
 		return w.fail(from+int(w.limits.Record), tooMuch(ErrRecordTooLarge, "bytes", w.limits.Record))
 	}
 	m := Match{Sel: sel, Path: w.path(l), Raw: w.buf[from:w.p:w.p]}
+	if w.keep && len(w.buf) > window+slack && 4*len(m.Raw) < len(w.buf) {
+		m.Raw = bytes.Clone(m.Raw) // not to pin a buffer that grew for another
+	}
 	if w.bad >= start {
 		m.Flaw = &ParseError{Offset: start + int64(firstInvalid(m.Raw)), Records: w.records, Err: ErrInvalidUTF8}
 	}

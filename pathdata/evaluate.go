@@ -87,7 +87,7 @@ func (w *walker) test(e *extended, m Match, t *tree, v any) bool {
 
 // inside delivers what sel selects in the value of m, by its path in the body.
 func (w *walker) inside(m Match, sel *Selector, deliver func(Match) bool) bool {
-	o := Limits{Depth: maxDepth, Record: w.limits.Record, Body: math.MaxInt64}
+	o := Limits{Depth: maxDepth, Record: w.limits.Record, Body: math.MaxInt64, Keep: w.keep}
 	for in, err := range EachWith(bytes.NewReader(m.Raw), o, sel) {
 		var pe *ParseError
 		if errors.As(err, &pe) {

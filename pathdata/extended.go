@@ -8,6 +8,7 @@ package pathdata
 import (
 	"context"
 	"fmt"
+	"regexp/syntax"
 	"strings"
 	"unicode/utf8"
 
@@ -101,6 +102,9 @@ func (e *extended) stream(segs []segment, pure bool) *Selector {
 		if s.kind != filter {
 			continue
 		}
+		if strings.HasPrefix(e.text[s.start:], ".") {
+			return nil // "..[?(…)]" asks what is below, at any depth
+		}
 		prefix, err := parsePath(strings.TrimSpace(e.text[:s.start]) + "[*]")
 		if err != nil || s.root {
 			return nil
@@ -191,7 +195,7 @@ func (g *guard) check() error {
 		case '+':
 			g.cost.pluses++
 		case '~':
-			g.cost.regexps++
+			g.cost.regexps += patternCost(g.text[i+1:])
 		case ',':
 			g.cost.unions = mul(g.cost.unions, 2)
 		}
@@ -204,6 +208,30 @@ func (g *guard) check() error {
 	}
 	g.cost.descends = dots > 0
 	return nil
+}
+
+// patternCost reckons what a regular expression costs for each byte of text: by
+// the size of its program, because x{1000} is a thousand times x. One that is
+// not written out is taken for a large one.
+func patternCost(text string) int64 {
+	const unknown = 1 << 10
+	text = strings.TrimLeft(text, " \t\r\n")
+	if text == "" || !strings.ContainsRune("\"'`", rune(text[0])) {
+		return unknown
+	}
+	end := quoteEnd(text, 0)
+	if end < 0 {
+		return unknown
+	}
+	parsed, err := syntax.Parse(text[1:end-1], syntax.Perl)
+	if err != nil {
+		return unknown
+	}
+	program, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return unknown
+	}
+	return 1 + int64(len(program.Inst))/4
 }
 
 // quoteEnd gives the index behind the quoted text that starts at i, -1 if it is

@@ -33,6 +33,9 @@ func newInput(r io.Reader, o Limits) input {
 	if l, ok := r.(interface{ Len() int }); ok {
 		size = min(size, int64(max(l.Len(), 0))+1) // a small body in memory; 1 to see its end
 	}
+	if o.Keep {
+		size = min(size, 4<<10) // a small body pins little; the next buffer is a whole one
+	}
 	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: max(o.Record, window), maxBody: o.Body, keep: o.Keep}
 }
 

@@ -43,8 +43,9 @@ type Limits struct {
 	Steps int64
 
 	// Keep lets Match.Raw stay valid for ever, at no copy: the walk reads on in a
-	// new buffer instead of sliding the old one. What is kept pins its buffer of
-	// 64 KiB, or of twice the largest record, as long as it lives.
+	// new buffer instead of sliding the old one. What is kept pins its buffer,
+	// 4 KiB of a small body, else 64 KiB or eight times its own size, as long as it
+	// lives.
 	Keep bool
 	// JSONP accepts padding around the body: "callback(" before it, ")" and an
 	// optional ";" behind, and a leading "/**/". A body without is accepted too.

@@ -21,7 +21,8 @@ const maxFields = 64
 type Suggestion struct {
 	// Path is ready for Compile.
 	Path string
-	// Records is how many whole records the path gives in the sample.
+	// Records is how many whole records the path gives in the sample; where
+	// arrays and objects stand at the same place, of the arrays.
 	Records int
 	// Share is the part of the sample's bytes that the records take, 0 to 1.
 	Share float64

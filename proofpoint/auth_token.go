@@ -46,14 +46,15 @@ type loginKey struct{}
 // get returns the cached token, or the one that fetch brings.
 func (t *tokenCache) get(ctx context.Context, clock Clock, fetch func(context.Context) (string, time.Duration, error)) (string, error) {
 	for {
-		token, l := t.join(ctx, clock, fetch)
+		token, l, mine := t.join(ctx, clock, fetch)
 		if l == nil {
 			return token, nil
 		}
 		select {
 		case <-l.done:
-			if l.err != nil && l.abandoned && ctx.Err() == nil {
-				continue // it was given up just before we came
+			_, held := errors.AsType[*heldError](l.err)
+			if l.err != nil && (l.abandoned || held && !mine) && ctx.Err() == nil {
+				continue // it was given up just before we came, or held back by another call's pacing
 			}
 			return l.token, l.err
 		case <-ctx.Done():
@@ -65,14 +66,14 @@ func (t *tokenCache) get(ctx context.Context, clock Clock, fetch func(context.Co
 
 // join returns the cached token, or else the login that is under way or begun
 // with it.
-func (t *tokenCache) join(ctx context.Context, clock Clock, fetch func(context.Context) (string, time.Duration, error)) (string, *login) {
+func (t *tokenCache) join(ctx context.Context, clock Clock, fetch func(context.Context) (string, time.Duration, error)) (token string, l *login, mine bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.token != "" && (t.expires.IsZero() || clock.Now().Before(t.expires)) {
-		return t.token, nil
+		return t.token, nil, false
 	}
-	l := t.flight
-	if l == nil {
+	l = t.flight
+	if mine = l == nil; mine {
 		l = &login{done: make(chan struct{})}
 		ctx = context.WithoutCancel(ctx)
 		l.wanted, l.unwanted = context.WithCancel(ctx)
@@ -80,7 +81,7 @@ func (t *tokenCache) join(ctx context.Context, clock Clock, fetch func(context.C
 		go t.run(ctx, l, clock, fetch)
 	}
 	l.waiters++
-	return "", l
+	return "", l, mine
 }
 
 // leave takes back a join. With the last, the login's turn is not waited for

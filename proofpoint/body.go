@@ -103,31 +103,28 @@ func (t *textReader) Read(p []byte) (int, error) {
 	return t.decided.Read(p)
 }
 
+// decide looks at the whole body if that is small, as answers to writes are, so
+// that text which begins like JSON is still text.
 func (t *textReader) decide() error {
-	start := make([]byte, 512)
-	n, err := io.ReadFull(t.from, start)
-	if err != nil && !errors.Is(err, io.EOF) && (t.from.broken || !errors.Is(err, io.ErrUnexpectedEOF)) {
+	all := make([]byte, maxErrorBody)
+	n, err := io.ReadFull(t.from, all)
+	short := err == io.EOF || err == io.ErrUnexpectedEOF
+	if err != nil && (!short || t.from.broken) {
 		return err
 	}
-	start = bytes.TrimPrefix(start[:n], []byte("\ufeff"))
-	text := bytes.TrimLeft(start, " \t\r\n")
-	if len(text) > 0 && text[0] == '<' {
+	all = bytes.TrimPrefix(all[:n], []byte("\ufeff"))
+	text := bytes.TrimSpace(all)
+	switch {
+	case len(text) > 0 && text[0] == '<':
 		return errHTML
-	}
-	if len(text) == 0 || bytes.IndexByte([]byte(`{["`), text[0]) >= 0 {
-		t.decided = io.MultiReader(bytes.NewReader(start), t.from)
+	case len(text) == 0 || json.Valid(text):
+	case !short && bytes.IndexByte([]byte(`{["`), text[0]) >= 0:
+		t.decided = io.MultiReader(bytes.NewReader(all), t.from)
 		return nil
-	}
-	rest, err := io.ReadAll(io.LimitReader(t.from, maxErrorBody))
-	if err != nil {
-		return err
-	}
-	all := append(start, rest...)
-	if len(rest) == maxErrorBody {
+	case !short:
 		return fmt.Errorf("a text answer of more than %d bytes", maxErrorBody)
-	}
-	if !json.Valid(all) {
-		if all, err = json.Marshal(string(bytes.TrimSpace(all))); err != nil {
+	default:
+		if all, err = json.Marshal(string(text)); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,6 @@
-// A walk by page number without a known page size ends at an empty page. A
-// server that does not heed the number would keep it going for ever: it is told
-// by a page that equals the one before.
+// A walk by page number ends at a page that is not full. A server that does not
+// heed the number would keep it going for ever: it is told by a page that equals
+// the one before.
 
 package proofpoint
 
@@ -41,13 +41,13 @@ func (d *digest) repeats(count int) bool {
 	return same
 }
 
-// unsized reports whether a pager only ends at an empty page.
-func unsized(p Pager) bool {
+// numbered reports whether a pager counts pages.
+func numbered(p Pager) bool {
 	switch p := p.(type) {
 	case nested:
-		return unsized(p.inner)
+		return numbered(p.inner)
 	case Numbers:
-		return p.Size == 0 && p.Last == nil && p.Total == nil
+		return true
 	}
 	return false
 }

@@ -4,6 +4,7 @@
 package proofpoint
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -55,7 +56,11 @@ type BodyError struct {
 
 // Error names operation, offset and cause.
 func (e *BodyError) Error() string {
-	return fmt.Sprintf("proofpoint: %s: body broken at byte %d after %d records: %s", snippet(e.Operation, maxMessage), e.Offset, e.Records, cause(e.Err))
+	why := e.Err
+	if pe, ok := errors.AsType[*pathdata.ParseError](why); ok {
+		why = pe.Err // the offset is said already
+	}
+	return fmt.Sprintf("proofpoint: %s: body broken at byte %d after %d records: %s", snippet(e.Operation, maxMessage), e.Offset, e.Records, cause(why))
 }
 
 // Unwrap returns the cause.

@@ -80,14 +80,23 @@ func (n nested) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
 	}
 	r, ok := n.outer.(Resumer)
 	if !ok {
-		return at, true, nil
+		return n.resumeInner(outer, inner, now)
 	}
 	next, more, err := r.Resume(outer, now)
 	if next == outer || !more {
-		return joinTokens(outer, inner), more, err
+		return joinTokens(next, inner), more, err
 	}
 	next, err = n.restart(next, err, now)
 	return next, more, err
+}
+
+func (n nested) resumeInner(outer, inner PageToken, now time.Time) (PageToken, bool, error) {
+	r, ok := n.inner.(Resumer)
+	if !ok {
+		return joinTokens(outer, inner), true, nil
+	}
+	next, more, err := r.Resume(inner, now)
+	return joinTokens(outer, next), more, err
 }
 
 // Shrink asks the outer pager for less, as long as the inner one has not

@@ -11,8 +11,9 @@ import (
 )
 
 // Next returns the window after p's. Where the service said that the window
-// ended earlier than asked, the walk goes on from there; a service whose end
-// does not move on leaves a *GapError behind. After the last window of an open
+// ended earlier than asked, by more than a rounding to the minute, the walk
+// goes on from there; a service whose end does not move on leaves a *GapError
+// behind. An end of more than an hour before the window is not about it. After the last window of an open
 // range the token is the place for a later walk to go on.
 func (w Windows) Next(p Page) (PageToken, bool, error) {
 	a, err := parseWindow(p.At)
@@ -25,11 +26,11 @@ func (w Windows) Next(p Page) (PageToken, bool, error) {
 	}
 	from := a.to
 	var gap error
-	if said && ended.After(a.from) && ended.Before(a.to) {
+	if said && ended.After(a.from.Add(-believable)) && ended.Before(a.to.Truncate(time.Minute)) {
 		if ended.Sub(a.from) >= max(w.Min, w.unit()) {
 			from = ended
-		} else if a.to.Sub(ended) > w.Min {
-			gap = &GapError{From: ended, To: a.to, Reason: "the service answered only until then"}
+		} else {
+			gap = &GapError{From: latest(ended, a.from), To: a.to, Reason: "the service answered only until then"}
 		}
 	}
 	switch {
@@ -65,7 +66,11 @@ func (w Windows) rest(a windowAt, p Page, ended time.Time, said bool) PageToken 
 	if !a.since {
 		safe = latest(a.from, earliest(safe, a.to))
 	}
-	if !said || ended.After(p.Now.Add(openSlack)) || ended.Before(safe.Add(-defaultSince)) || !a.since && ended.Before(a.from) {
+	early := safe.Add(-defaultSince) // where the service counted back itself
+	if !a.since {
+		early = a.from
+	}
+	if !said || ended.After(p.Now.Add(openSlack)) || ended.Before(early) {
 		ended = safe
 	}
 	return windowAt{from: ended, to: ended, end: ended, open: true}.token()
@@ -110,7 +115,9 @@ func (w Windows) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
 		if !a.open && a.end.Before(edge) {
 			until = a.end
 		}
-		gap = &GapError{From: a.from, To: until, Reason: "horizon"}
+		if a.from.Before(until) {
+			gap = &GapError{From: a.from, To: until, Reason: "horizon"}
+		}
 		if a.from = until; !a.open && !a.from.Before(a.end) {
 			return a.token(), false, gap
 		}

@@ -81,7 +81,7 @@ func (c *Client) planPages(r *Request, yield func(Planned, error) bool) bool {
 			yield(Planned{}, bad)
 			return false
 		}
-		p := Planned{Method: q.method(), URL: q.hide(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
+		p := Planned{Method: q.method(), URL: q.hideURL(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
 		if !yield(p, nil) {
 			return false
 		}

@@ -97,7 +97,7 @@ func (w *walk) begin() (PageToken, bool, error) {
 		w.pager = single{}
 	}
 	now := w.c.clock.Now()
-	if unsized(w.pager) {
+	if numbered(w.pager) {
 		w.digest = new(digest)
 	}
 	if err := w.useCursor(); err != nil {
@@ -163,6 +163,7 @@ func (w *walk) gap(err error) error {
 func (w *walk) page(at PageToken) (PageToken, bool, error) {
 	budget := transport.NewBudget(w.policy(), w.c.clock.Now())
 	for {
+		w.holding, w.handed = false, false
 		p, err := w.ask(at, budget)
 		switch {
 		case w.done:
@@ -292,7 +293,6 @@ func (w *walk) moveCursor(next PageToken) error {
 // read is the one reader of bodies: format, limits and selectors in one pass.
 // It counts into p and closes the body before it returns.
 func (w *walk) read(p *Page, x *sent, resp *http.Response) error {
-	w.holding, w.handed = false, false
 	w.digest.begin()
 	if resp.StatusCode == http.StatusNoContent || slices.Contains(p.Request.Empty, resp.StatusCode) && resp.Body == http.NoBody {
 		return resp.Body.Close()

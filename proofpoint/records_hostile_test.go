@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,7 +85,8 @@ func TestCutBodyAndDeadline_N10(t *testing.T) {
 
 // S10: a login page is no confirmation of a write.
 func TestAnyRefusesHTML_S10(t *testing.T) {
-	for body, want := range map[string]string{"\ufeff{\"a\":1}": `{"a":1}`, "done\n": `"done"`, "": "", "5": "5", "null": ""} {
+	for body, want := range map[string]string{"\ufeff{\"a\":1}": `{"a":1}`, "done\n": `"done"`, "": "", "5": "5", "null": "",
+		"[2026-01-01] done": `"[2026-01-01] done"`, `"ok" said the server`: `"\"ok\" said the server"`, "{not json}": `"{not json}"`} {
 		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, body) }}
 		c, _ := newClient(t, s, tapConfig())
 		got, err := texts(c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Method: "POST", Path: "/w", Format: proofpoint.FormatAny}))
@@ -358,5 +360,74 @@ func TestSyslogOddLineInAWalk_D9(t *testing.T) {
 	}
 	if events != 2 || odd != 1 || cur.IsZero() {
 		t.Errorf("%d events, %d odd lines, cursor %q", events, odd, cur)
+	}
+}
+
+// A 502 on a later window is halved like one on the first.
+func TestShrinkOnALaterPage(t *testing.T) {
+	s := &server{answer: func(_ int, r *http.Request) *http.Response {
+		from, _, _ := strings.Cut(r.URL.Query().Get("interval"), "/")
+		to := r.URL.Query().Get("interval")[len(from)+1:]
+		a, _ := time.Parse(time.RFC3339, from)
+		b, _ := time.Parse(time.RFC3339, to)
+		if b.Sub(a) > 30*time.Minute && !a.Equal(noon.Add(-3*time.Hour)) {
+			return answer(502, "")
+		}
+		return answer(200, `["`+from+`"]`)
+	}}
+	c, _ := newClient(t, s, tapConfig(), proofpoint.WithRetry(proofpoint.NoRetry))
+	r := proofpoint.Request{Service: proofpoint.TAP, Path: "/x", Pager: proofpoint.Windows{From: noon.Add(-3 * time.Hour), To: noon, Max: time.Hour,
+		FromAt: "query:interval", Layout: "interval", Halve: true}}
+	got, err := texts(c.Records(t.Context(), r))
+	if err != nil || len(got) != 6 || len(s.seen) != 10 {
+		t.Errorf("%v %v after %d requests", got, err, len(s.seen))
+	}
+}
+
+// Records of the extended dialect stay as valid as all others.
+func TestRawStaysExtended(t *testing.T) {
+	var want []string
+	for i := range 5000 {
+		want = append(want, `{"id":`+strconv.Itoa(i)+`,"name":"record `+strconv.Itoa(i)+`"}`)
+	}
+	s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, `{"rows":[`+strings.Join(want, ",")+`]}`) }}
+	c, _ := newClient(t, s, tapConfig())
+	for _, expr := range []string{"$.rows", "$.rows[*]", "$.rows[?(@.id >= 0)]"} {
+		sel, err := pathdata.Extended(expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, kept := []string(nil), []proofpoint.Record(nil)
+		for r, err := range c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x", Records: sel}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			kept = append(kept, r)
+		}
+		for _, r := range kept {
+			got = append(got, string(r.Raw))
+		}
+		if diff := cmp.Diff(len(want), len(got)); diff != "" || strings.Join(got, "") != strings.Join(want, "") {
+			t.Errorf("%s: %d records, or their bytes changed", expr, len(got))
+		}
+	}
+}
+
+// Where a service's end stands still at the start of the window, that is said.
+func TestStandingEnd(t *testing.T) {
+	s := &server{answer: func(_ int, r *http.Request) *http.Response {
+		from, _, _ := strings.Cut(r.URL.Query().Get("interval"), "/")
+		return answer(200, `{"queryEndTime":"`+from+`","messagesDelivered":[]}`)
+	}}
+	c, _ := newClient(t, s, tapConfig())
+	gaps := 0
+	for _, err := range c.TAP.MessagesDelivered(t.Context(), proofpoint.TAPSIEMParams{From: noon.Add(-2 * time.Hour), To: noon.Add(-time.Hour)}) {
+		if _, ok := errors.AsType[*proofpoint.GapError](err); !ok {
+			t.Fatal(err)
+		}
+		gaps++
+	}
+	if gaps != 1 {
+		t.Errorf("%d gaps", gaps)
 	}
 }

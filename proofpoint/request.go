@@ -124,6 +124,16 @@ func (r *Request) name() string {
 	return snippet(r.method()+" "+shown(r.hide(r.Path)), maxMessage)
 }
 
+// hideURL is hide for an absolute URL, whose host stays as it is.
+func (r *Request) hideURL(text string) string {
+	scheme, rest, _ := strings.Cut(text, "://")
+	host, path, ok := strings.Cut(rest, "/")
+	if !ok {
+		return text
+	}
+	return scheme + "://" + host + r.hide("/"+path)
+}
+
 // hide takes the values of secret parameters out of a text that is shown. Very
 // short ones are taken out only where they stand alone, as they do wherever
 // Set writes them: a URL without any "e" would help nobody.

@@ -49,11 +49,14 @@ func (s *signed) note(after, before *http.Request) {
 	s.noteQuery(after.URL, before.URL)
 }
 
+// plainHeaders say nothing that is secret, whoever sets them.
+var plainHeaders = []string{"Accept-Encoding", "Accept", "Accept-Language", "Content-Type", "Date", "User-Agent"}
+
 // noteHeader takes values whole, behind their scheme word, and by their parts:
 // cookies and parameters. Accept-Encoding is the transport's.
 func (s *signed) noteHeader(after, before http.Header) {
 	for name, values := range after {
-		if name == "Accept-Encoding" {
+		if slices.Contains(plainHeaders, name) {
 			continue
 		}
 		for _, v := range values {
@@ -62,6 +65,9 @@ func (s *signed) noteHeader(after, before http.Header) {
 			}
 			_, bare, _ := strings.Cut(v, " ")
 			s.add(v, bare)
+			if name != "Authorization" && name != "Cookie" {
+				continue
+			}
 			for part := range strings.FieldsFuncSeq(v, func(r rune) bool { return strings.ContainsRune(" ,;", r) }) {
 				_, value, _ := strings.Cut(part, "=")
 				s.add(strings.Trim(value, `"`))

@@ -219,11 +219,14 @@ type pair struct {
 	err error
 }
 
+// leastHeld is what a held answer takes at least: the buffer that it lies in.
+const leastHeld = 4 << 10
+
 var errTooMuch = errors.New("the answers to a record's further requests are larger than one record may be")
 
 func hold(seq iter.Seq2[Record, error], left *atomic.Int64) (h held) {
 	for r, err := range seq {
-		if left.Add(-int64(len(r.Raw))) < 0 {
+		if left.Add(-max(int64(len(r.Raw)), leastHeld)) < 0 {
 			return append(h, pair{err: errTooMuch})
 		}
 		h = append(h, pair{r, err})
@@ -270,24 +273,29 @@ func (w *walk) attach(t Then, parent Record, a *attachment, n int) {
 
 func (w *walk) collect(t Then, parent Record, a *attachment) error {
 	var records []Record
+	var failed error
 	for seq, err := range w.ahead(t, parent) {
 		if err != nil {
-			return err
+			seq = held{{err: err}}.walk
 		}
 		for r, err := range seq {
-			if err != nil && !CanContinue(err) {
+			if err != nil && !CanContinue(err) && (t.Must || ends(err) || w.ctx.Err() != nil || err == errTooMuch) {
 				return err
 			}
 			if err != nil {
-				a.failed[t.Name] = cause(err) // and what could be read is attached
+				failed = err
+				a.failed[t.Name] = cause(err) // and what came is attached
 			}
-			if a.left -= int64(len(r.Raw)); a.left < 0 {
+			if a.left -= max(int64(len(r.Raw)), leastHeld); a.left < 0 {
 				return errTooMuch
 			}
 			if r.Raw != nil {
 				records = append(records, r)
 			}
 		}
+	}
+	if failed != nil && len(records) == 0 {
+		return failed
 	}
 	a.add(t.Name, records)
 	return nil

@@ -98,6 +98,9 @@ func (a *app) signer(client *proofpoint.Client, s *site, target string) (proofpo
 		name, _ := client.ServiceOf(target)
 		return name, nil
 	case slices.Contains(able, a.auth):
+		if _, ok := client.ServiceOf(target); !ok {
+			say(a.stderr, "forwarder: warning: the credential of %s does not go to that host; -tap-base-url and the like move a service to another host", a.auth)
+		}
 		return proofpoint.Service(a.auth), nil
 	}
 	return "", mistake("-auth %q has no credential here; there are: %s", a.auth, strings.Join(append(able, "none"), ", "))

@@ -16,8 +16,12 @@ import (
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
-// lineBuffer is about how much is written at a time.
-const lineBuffer = 64 << 10
+// lineBuffer is about how much is written at a time, flushEvery how long a line
+// waits for company while others come.
+const (
+	lineBuffer = 64 << 10
+	flushEvery = 200 * time.Millisecond
+)
 
 // lines writes records. The first error of the output stays.
 type lines struct {
@@ -25,6 +29,7 @@ type lines struct {
 	buf      []byte
 	envelope []byte // from the source's name up to the record; nil: bare records
 	written  int64
+	flushed  time.Time
 	err      error
 }
 
@@ -61,7 +66,7 @@ func (l *lines) add(kind string, r proofpoint.Record) bool {
 		l.buf = append(l.buf, '}')
 	}
 	l.buf = append(l.buf, '\n')
-	if len(l.buf) >= lineBuffer {
+	if len(l.buf) >= lineBuffer || time.Since(l.flushed) >= flushEvery {
 		l.flush()
 	}
 	return l.err == nil
@@ -76,7 +81,7 @@ func (l *lines) flush() {
 			l.err = fmt.Errorf("standard output: %w", err)
 		}
 	}
-	l.buf = l.buf[:0]
+	l.buf, l.flushed = l.buf[:0], time.Now()
 }
 
 // appendLine appends JSON without its line breaks.

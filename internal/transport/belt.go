@@ -5,6 +5,7 @@
 package transport
 
 import (
+	"errors"
 	"io"
 	"net/http"
 )
@@ -48,12 +49,28 @@ func (b *belt) run(fill func([]byte) (int, error)) {
 			return
 		case next.buf = <-b.free:
 		}
-		next.n, next.err = fill(b.bufs[next.buf])
+		next.n, next.err = guarded(fill, b.bufs[next.buf])
 		b.full <- next
 		if next.err != nil {
 			return
 		}
 	}
+}
+
+var errBadBody = errors.New("the response body broke the rules of reading")
+
+// guarded calls fill. A body is the caller's RoundTripper's: a panic or a wrong count in it must not end
+// the process from a goroutine where the caller cannot recover it.
+func guarded(fill func([]byte) (int, error), buf []byte) (n int, err error) {
+	defer func() {
+		if recover() != nil {
+			n, err = 0, errBadBody
+		}
+	}()
+	if n, err = fill(buf); n < 0 || n > len(buf) {
+		return 0, errBadBody
+	}
+	return n, err
 }
 
 // waiting reports whether a Read may have to wait.

@@ -20,6 +20,7 @@ import (
 const (
 	wireBuffer     = 32 << 10  // of what comes from the network
 	inflatedBuffer = 128 << 10 // of what comes out
+	maxHollow      = 100       // members without content, which would never meet a cap
 )
 
 // workspace is the large part of a body's pipeline, kept from page to page. It holds no channel: one
@@ -43,6 +44,7 @@ type inflater struct {
 	*workspace
 	net, out *belt
 	between  bool // members: the next one has not begun
+	hollow   int  // members in a row that held nothing
 }
 
 func startInflater(src io.Reader, done <-chan struct{}) *inflater {
@@ -71,6 +73,12 @@ func (f *inflater) fill(buf []byte) (n int, err error) {
 	}
 	if f.between = err == io.EOF; f.between {
 		err = nil // there may be another member
+		if f.hollow++; f.hollow > maxHollow {
+			err = fmt.Errorf("%w: more than %d members in a row hold nothing", ErrCorrupt, maxHollow)
+		}
+	}
+	if n > 0 {
+		f.hollow = 0
 	}
 	return n, err
 }
