@@ -158,11 +158,21 @@ func (e *env) has(name string) bool {
 }
 
 func (e *env) secret(name string) Secret {
-	if f, _ := e.lookup(name + "_FILE"); f != "" {
-		return SecretFromFile(f)
+	f, _ := e.lookup(name + "_FILE")
+	if f == "" {
+		v, _ := e.lookup(name)
+		return NewSecret(v)
 	}
-	v, _ := e.lookup(name)
-	return NewSecret(v)
+	s := SecretFromFile(f)
+	read := s.p.read
+	s.p.read = func(ctx context.Context, fresh bool) (string, error) {
+		v, err := read(ctx, fresh)
+		if err != nil {
+			err = fmt.Errorf("%s_FILE: %w", name, err)
+		}
+		return v, err
+	}
+	return s
 }
 
 // text reads a part that is no secret (a principal, a client id), but may be

@@ -197,3 +197,16 @@ func TestConfigPrintsNoURLWithSecrets_X1(t *testing.T) {
 		}
 	}
 }
+
+// A secret that cannot be read is named by the variable that a person can mend.
+func TestUnreadableSecretNamesItsVariable(t *testing.T) {
+	cfg, err := proofpoint.ConfigFromEnv(lookup(map[string]string{"PROOFPOINT_ETI_API_KEY_FILE": filepath.Join(t.TempDir(), "none")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := newClient(t, &server{}, cfg)
+	_, err = texts(c.Records(t.Context(), proofpoint.Request{Service: proofpoint.ETI, Path: "/x"}))
+	if err == nil || !strings.Contains(err.Error(), "PROOFPOINT_ETI_API_KEY_FILE") {
+		t.Error(err)
+	}
+}

@@ -25,6 +25,9 @@ func (a *app) request(client *proofpoint.Client, s *site) (r proofpoint.Request,
 	default:
 		r, err = a.fromRange()
 	}
+	if err == nil && len(a.data) > 0 && r.Service != proofpoint.TAP {
+		return r, mistake("-data serves SIEM events of TAP, and %s asks for something else", r.Name)
+	}
 	if a.limit > 0 && (r.Limit == 0 || a.limit < r.Limit) {
 		r.Limit = a.limit
 	}
