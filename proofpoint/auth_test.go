@@ -355,3 +355,23 @@ func TestPacing(t *testing.T) {
 		t.Errorf("%v, want pacing's own error", err)
 	}
 }
+
+// N10: pacing of a login knows the caller's deadline, as pacing of a call does.
+func TestLoginPacingKnowsTheDeadline_N10(t *testing.T) {
+	for name, cfg := range loginConfigs() {
+		s := &loginServer{}
+		c, _ := newClient(t, s, cfg)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		full := errors.New("not before the deadline")
+		err := proofpoint.None(c.Records(ctx, proofpoint.Request{Service: "svc", Path: "/x"}, proofpoint.Paced(func(ctx context.Context, a proofpoint.Attempt) error {
+			if _, ok := ctx.Deadline(); ok && a.Operation != "GET /x" {
+				return full
+			}
+			return nil
+		})))
+		if err != full || s.logins != 0 {
+			t.Errorf("%s: %v after %d logins", name, err, s.logins)
+		}
+		cancel()
+	}
+}

@@ -75,8 +75,13 @@ func (t *tokenCache) join(ctx context.Context, clock Clock, fetch func(context.C
 	l = t.flight
 	if mine = l == nil; mine {
 		l = &login{done: make(chan struct{})}
+		deadline, bounded := ctx.Deadline()
 		ctx = context.WithoutCancel(ctx)
-		l.wanted, l.unwanted = context.WithCancel(ctx)
+		if bounded { // so that pacing can refuse at once; who waits with more time begins anew
+			l.wanted, l.unwanted = context.WithDeadline(ctx, deadline)
+		} else {
+			l.wanted, l.unwanted = context.WithCancel(ctx)
+		}
 		t.flight = l
 		go t.run(ctx, l, clock, fetch)
 	}
