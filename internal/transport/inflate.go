@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	wireBuffer     = 32 << 10  // of what comes from the network
-	inflatedBuffer = 128 << 10 // of what comes out
+	wireBuffer     = 64 << 10  // of what comes from the network
+	inflatedBuffer = 256 << 10 // of what comes out
 	maxHollow      = 100       // members without content, which would never meet a cap
 )
 
