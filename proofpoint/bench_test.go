@@ -194,7 +194,7 @@ func BenchmarkRoadPeakMemory(b *testing.B) {
 // garbage collector decides when; a body held whole would be far over it.
 func TestConstantMemory_D10(t *testing.T) {
 	if testing.Short() {
-		t.Skip("skipped with -short")
+		t.Skip("-short: .ci/run runs it")
 	}
 	small, large := peak(t, 4), peak(t, 40)
 	if float64(large) > 1.5*float64(small)+8<<20 {

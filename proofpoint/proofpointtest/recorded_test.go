@@ -106,7 +106,7 @@ func TestCheck(t *testing.T) {
 func TestRecordedSamples(t *testing.T) {
 	shared := os.Getenv("PROOFPOINT_SHARED")
 	if shared == "" {
-		t.Skip("PROOFPOINT_SHARED is not set: no recorded samples")
+		t.Skip("PROOFPOINT_SHARED is not set: the recordings are read in CI, which sets it")
 	}
 	var files []string
 	for _, pattern := range []string{"rapid7_all*", "rapid7_blocked*", "rapid7_delivered*", "rapid7_permitted*", "greenpau_*"} {
