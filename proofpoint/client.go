@@ -23,6 +23,14 @@ import (
 type Client struct {
 	// TAP is Targeted Attack Protection.
 	TAP *TAPService
+	// CASB is the cloud app security broker.
+	CASB *CASBService
+	// TRAP is Threat Response: the appliance, the cloud, the organisation lists.
+	TRAP *TRAPService
+	// ETI is Emerging Threats Intelligence.
+	ETI *ETIService
+	// Essentials is the interface API of Essentials, and its threat API.
+	Essentials *EssentialsService
 
 	services   map[Service]*service
 	transports map[Service]*transport.Client
@@ -40,7 +48,7 @@ func NewClient(cfg Config, opts ...Option) (*Client, error) {
 			o(&s)
 		}
 	}
-	services, err := cfg.check()
+	services, err := cfg.withETI().check()
 	if err = errors.Join(err, s.check(services)); err != nil {
 		return nil, err
 	}
@@ -48,6 +56,10 @@ func NewClient(cfg Config, opts ...Option) (*Client, error) {
 	c.limits.BOM, c.limits.Keep = true, true
 	c.connect()
 	c.TAP = &TAPService{c}
+	c.CASB = &CASBService{c}
+	c.TRAP = &TRAPService{PTR: &PTRService{c}, CTR: &CTRService{c}, Lists: &CTRListService{c}}
+	c.ETI = &ETIService{c}
+	c.Essentials = &EssentialsService{c: c, SIEM: &EssentialsSIEMService{c}}
 	return c, nil
 }
 

@@ -61,6 +61,25 @@ type service struct {
 	roots *x509.CertPool // nil: the system's
 }
 
+// withETI adds ETI's two further hosts, which take the same key, unless they are
+// configured on their own. A key for another host than the vendor's is for that
+// host alone.
+func (c Config) withETI() Config {
+	eti, ok := c[ETI]
+	key, plain := eti.Auth.(*headerAuth)
+	if !ok || !plain || len(key.headers) != 1 || eti.BaseURL != "" && eti.BaseURL != knownServices[ETI].base {
+		return c
+	}
+	c = maps.Clone(c)
+	if _, set := c[ETIScores]; !set {
+		c[ETIScores] = ServiceConfig{Auth: eti.Auth}
+	}
+	if _, set := c[ETIFiles]; !set {
+		c[ETIFiles] = ServiceConfig{Auth: PathKey(key.headers[0].value)}
+	}
+	return c
+}
+
 // check returns every service, for what is asked of their names; those that
 // are wrong make an error.
 func (c Config) check() (map[Service]*service, error) {

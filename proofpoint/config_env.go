@@ -104,9 +104,6 @@ func ConfigFromEnv(lookup func(string) (string, bool)) (Config, error) {
 			cfg[s.service] = ServiceConfig{BaseURL: base, Auth: s.auth(e.secret, e.text), CAFile: e.caFile(s)}
 		}
 	}
-	if eti, ok := cfg[ETI]; ok && eti.Auth != nil {
-		cfg[ETIScores] = ServiceConfig{Auth: eti.Auth}
-	}
 	if err := errors.Join(e.errs...); err != nil {
 		return nil, err
 	}

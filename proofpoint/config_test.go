@@ -35,7 +35,7 @@ func TestConfigFromEnv(t *testing.T) {
 		{"both set", map[string]string{"PROOFPOINT_ETI_API_KEY": testSecret, "PROOFPOINT_ETI_API_KEY_FILE": file}, nil, []string{"PROOFPOINT_ETI_API_KEY_FILE"}},
 		{"in part", map[string]string{"PROOFPOINT_TAP_PRINCIPAL": "p", "PROOFPOINT_CASB_API_KEY": testSecret}, nil,
 			[]string{"PROOFPOINT_TAP_SECRET", "PROOFPOINT_CASB_CLIENT_ID", "PROOFPOINT_CASB_CLIENT_SECRET"}},
-		{"eti", map[string]string{"PROOFPOINT_ETI_API_KEY": testSecret}, []proofpoint.Service{proofpoint.ETI, proofpoint.ETIScores}, nil},
+		{"eti", map[string]string{"PROOFPOINT_ETI_API_KEY": testSecret}, []proofpoint.Service{proofpoint.ETI}, nil},
 		{"region", map[string]string{"PROOFPOINT_ESSENTIALS_THREAT_KEY": "k", "PROOFPOINT_ESSENTIALS_THREAT_SECRET": "s", "PROOFPOINT_ESSENTIALS_REGION": "mars"}, nil, []string{"mars"}},
 	}
 	for _, tt := range tests {

@@ -1,4 +1,4 @@
-// A walk by page number ends at a page that is not full. A server that does not
+// A walk by page number or offset ends at a page that is not full. A server that does not
 // heed the number would keep it going for ever: it is told by a page that equals
 // the one before.
 
@@ -41,12 +41,12 @@ func (d *digest) repeats(count int) bool {
 	return same
 }
 
-// numbered reports whether a pager counts pages.
+// numbered reports whether a pager counts, pages or records.
 func numbered(p Pager) bool {
 	switch p := p.(type) {
 	case nested:
 		return numbered(p.inner)
-	case Numbers:
+	case Numbers, Rows, Offsets:
 		return true
 	}
 	return false

@@ -5,14 +5,9 @@ package proofpoint
 
 import (
 	"encoding/json"
-	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
-
-var etiPool = Pool{"eti", 200, time.Minute}
-
-const etiDocs = "https://apidocs.emergingthreats.net"
 
 // ETIDomainParams are the parameters of the operations about one domain.
 type ETIDomainParams struct {

@@ -7,6 +7,7 @@ package proofpoint
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
@@ -54,10 +55,11 @@ type Resumer interface {
 type Page struct {
 	At       PageToken
 	Request  *Request // as applied; read only
+	URL      string   // that was asked, before it was signed
 	Status   int
 	Header   http.Header
 	Count    int                        // records in the page, before Skip and Limit; -1 in a plan, where it is not known
-	Values   map[string]json.RawMessage // what Wants found, by the selector's text
+	Values   map[string]json.RawMessage // what Wants found, by its path: "$.total"
 	Bytes    int64                      // of the body, inflated
 	Attempts int
 	Now      time.Time // the server's Date, else the clock's time
@@ -68,8 +70,26 @@ func (p *Page) value(sel *pathdata.Selector, v any) bool {
 	if sel == nil {
 		return false
 	}
-	raw, ok := p.Values[sel.String()]
+	raw, ok := p.Values[valueKey(sel)]
 	return ok && json.Unmarshal(raw, v) == nil
+}
+
+// valueKey is the path of sel, as Page.Values has it.
+func valueKey(sel *pathdata.Selector) string {
+	return strings.TrimPrefix(sel.Optional().String(), "optional ")
+}
+
+// present returns the selectors that there are. What a pager wants beside the
+// records is never missed: an answer without it says what the pager expects of
+// one without.
+func present(list ...*pathdata.Selector) []*pathdata.Selector {
+	var out []*pathdata.Selector
+	for _, s := range list {
+		if s != nil {
+			out = append(out, s.Optional())
+		}
+	}
+	return out
 }
 
 // single is the pager of a request that has none.

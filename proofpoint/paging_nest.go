@@ -99,13 +99,21 @@ func (n nested) resumeInner(outer, inner PageToken, now time.Time) (PageToken, b
 	return joinTokens(outer, next), more, err
 }
 
-// Shrink asks the outer pager for less, as long as the inner one has not
-// begun: later the pages before would come again.
+// Shrink asks the inner pager for less, if it can do that. Otherwise it asks
+// the outer one, as long as the inner one has not begun: later the pages before
+// would come again.
 func (n nested) Shrink(at PageToken, cause error) (PageToken, bool) {
 	outer, inner, err := splitToken(at)
+	if err != nil {
+		return "", false
+	}
+	if s, ok := n.inner.(Shrinker); ok {
+		next, ok := s.Shrink(inner, cause)
+		return joinTokens(outer, next), ok
+	}
 	s, ok := n.outer.(Shrinker)
 	first, bad := n.inner.Start(time.Time{})
-	if err != nil || bad != nil || !ok || inner != first {
+	if bad != nil || !ok || inner != first {
 		return "", false
 	}
 	next, ok := s.Shrink(outer, cause)

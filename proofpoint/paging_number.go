@@ -65,13 +65,3 @@ func (n Numbers) Next(p Page) (PageToken, bool, error) {
 
 // Wants names Last and Total.
 func (n Numbers) Wants() []*pathdata.Selector { return present(n.Last, n.Total) }
-
-func present(list ...*pathdata.Selector) []*pathdata.Selector {
-	var out []*pathdata.Selector
-	for _, s := range list {
-		if s != nil {
-			out = append(out, s)
-		}
-	}
-	return out
-}

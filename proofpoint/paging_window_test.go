@@ -174,7 +174,7 @@ func TestWindowsFollowQueryEnd_P8(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := proofpoint.Page{At: at, Now: noon, Values: map[string]rawJSON{w.End.String(): rawJSON(`"2026-11-02T10:45:00Z"`)}}
+	page := proofpoint.Page{At: at, Now: noon, Values: map[string]rawJSON{"$.queryEndTime": rawJSON(`"2026-11-02T10:45:00Z"`)}}
 	next, more, err := w.Next(page)
 	if err != nil || !more {
 		t.Fatalf("Next: %v %v", more, err)
@@ -195,7 +195,7 @@ func TestWindowsResume(t *testing.T) {
 		t.Fatal(err)
 	}
 	end := rawJSON(`"2026-11-02T12:00:00Z"`)
-	rest, more, err := w.Next(proofpoint.Page{At: at, Now: noon, Values: map[string]rawJSON{w.End.String(): end}})
+	rest, more, err := w.Next(proofpoint.Page{At: at, Now: noon, Values: map[string]rawJSON{"$.queryEndTime": end}})
 	if more || err != nil || rest == "" {
 		t.Fatalf("Next: %q %v %v", rest, more, err)
 	}

@@ -23,7 +23,7 @@ import (
 // Build makes a request of params: the operation's parameter struct, or a
 // pointer to one, or a map[string]any with the parameters' names. A zero field
 // of a struct, and nil or a missing entry of a map, is a parameter that was not
-// given. Map values may be of the parameter's type or text; durations are
+// given; a pointer to a zero value is one that was. Map values may be of the parameter's type or text; durations are
 // seconds where they are numbers. All mistakes come joined, each a
 // [*ParamError].
 func (o *Operation) Build(params any) (Request, error) {
@@ -63,9 +63,14 @@ func (o *Operation) given(params any) (map[string]any, error) {
 	}
 	m := map[string]any{}
 	for name, at := range o.fields {
-		if f := v.FieldByIndex(at); !f.IsZero() {
-			m[name] = f.Interface()
+		f := v.FieldByIndex(at)
+		if f.IsZero() {
+			continue
 		}
+		if f.Kind() == reflect.Pointer {
+			f = f.Elem()
+		}
+		m[name] = f.Interface()
 	}
 	return m, nil
 }
@@ -250,6 +255,11 @@ func (b *builder) write(p Param, place string, said, sent any) error {
 		b.page = toInt(said)
 	case "size":
 		b.size = toInt(said)
+	case "pagesize":
+		b.r.Pager = withPageSize(b.r.Pager, toInt(said))
+	case "each":
+		list, _ := sent.([]string)
+		b.r.Pager = withPager(b.r.Pager, func(v Values) Values { v.List = list; return v })
 	case "records":
 		sel, err := pathdata.Compile(said.(string))
 		if err != nil {
@@ -345,6 +355,13 @@ func withPager[P Pager](p Pager, change func(P) P) Pager {
 		return nested{withPager(q.outer, change), withPager(q.inner, change)}
 	}
 	return p
+}
+
+// withPageSize sets how many records a page has, whichever pager counts them.
+func withPageSize(p Pager, size int) Pager {
+	p = withPager(p, func(n Numbers) Numbers { n.Size = size; return n })
+	p = withPager(p, func(r Rows) Rows { r.Size = size; return r })
+	return withPager(p, func(o Offsets) Offsets { o.Size = size; return o })
 }
 
 // patterns holds compiled patterns by their text.

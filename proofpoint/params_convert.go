@@ -30,7 +30,7 @@ func (p Param) convert(v any) (said, sent any, reason string) {
 	case "list":
 		return p.list(v)
 	case "object":
-		return v, v, ""
+		said, reason = toObject(v)
 	default:
 		var text string
 		if text, reason = toText(v); reason == "" {
@@ -148,7 +148,7 @@ func (p Param) accepts() string {
 		return strings.Join(words, ", ")
 	}
 	kind := map[string]string{"integer": "a whole number", "number": "a number", "boolean": "true or false", "duration": "seconds",
-		"time": "RFC 3339 like 2026-11-02T12:00:00Z, or a date", "list": "values separated by commas"}[p.Type]
+		"time": "RFC 3339 like 2026-11-02T12:00:00Z, or a date", "list": "values separated by commas", "object": "JSON"}[p.Type]
 	switch {
 	case p.Min != nil && p.Max != nil:
 		kind += fmt.Sprintf(" from %v to %v", *p.Min, *p.Max)
@@ -217,6 +217,19 @@ func toBool(v any) (any, string) {
 		return rv.Bool(), ""
 	}
 	return nil, "is not true or false"
+}
+
+// toObject takes any JSON value as it is; text is read as JSON.
+func toObject(v any) (any, string) {
+	text, ok := v.(string)
+	if !ok {
+		return v, ""
+	}
+	var parsed any
+	if err := decodeNumbers([]byte(text), &parsed); err != nil {
+		return nil, "is not JSON"
+	}
+	return parsed, ""
 }
 
 func toTime(v any) (any, string) {

@@ -81,7 +81,7 @@ func knownPlace(place string) bool {
 	if ok {
 		return name != "" && strings.Contains(" query header path body value ", " "+kind+" ")
 	}
-	return strings.Contains(" base since from to skip limit page size records format ", " "+place+" ")
+	return strings.Contains(" base since from to skip limit page size pagesize each records format body ", " "+place+" ")
 }
 
 func typeOf(t reflect.Type) string {
@@ -102,11 +102,14 @@ func typeOf(t reflect.Type) string {
 		return "integer"
 	case reflect.Float64:
 		return "number"
+	case reflect.Pointer:
+		return typeOf(t.Elem())
 	case reflect.Slice:
 		if t.Elem().Kind() == reflect.String {
 			return "list"
 		}
-	case reflect.Map:
+		return "object"
+	case reflect.Map, reflect.Struct:
 		return "object"
 	}
 	return ""

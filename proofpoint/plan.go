@@ -99,7 +99,7 @@ func openEnded(p Pager) bool {
 	switch p := p.(type) {
 	case nested:
 		return openEnded(p.outer) || openEnded(p.inner)
-	case single, Windows:
+	case single, Windows, Values:
 		return false
 	}
 	return true

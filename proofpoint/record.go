@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -34,18 +35,43 @@ type FromRecord interface{ FromRecord(Record) error }
 
 // As decodes each record into a T: by *T's FromRecord if it has one, else by
 // JSON with exact-case names (duplicate names and invalid UTF-8 are tolerated).
-// A record that does not fit comes as what could be read beside a
-// [*RecordError], and the sequence goes on. Other errors pass unchanged.
+// A field of T declared as
+//
+//	Raw json.RawMessage `json:"-"`
+//
+// gets the record's bytes, not copied. A record that does not fit comes as what
+// could be read beside a [*RecordError], and the sequence goes on. Other errors
+// pass unchanged.
 func As[T any](seq iter.Seq2[Record, error]) iter.Seq2[T, error] {
+	raw := rawField(reflect.TypeFor[T]())
 	return AsFunc(seq, func(r Record) (T, error) {
 		var v T
-		if f, ok := any(&v).(FromRecord); ok {
-			err := f.FromRecord(r)
-			return v, err
+		if raw >= 0 {
+			reflect.ValueOf(&v).Elem().Field(raw).SetBytes(r.Raw)
 		}
-		err := decode(r.Raw, &v)
+		err := fromRecord(r, &v)
 		return v, err
 	})
+}
+
+// fromRecord decodes a record into what v points to.
+func fromRecord(r Record, v any) error {
+	if f, ok := v.(FromRecord); ok {
+		return f.FromRecord(r)
+	}
+	return decode(r.Raw, v)
+}
+
+// rawField is the index of the field that gets a record's bytes, or -1.
+func rawField(t reflect.Type) int {
+	if t.Kind() != reflect.Struct {
+		return -1
+	}
+	f, ok := t.FieldByName("Raw")
+	if !ok || len(f.Index) > 1 || f.Type != reflect.TypeFor[json.RawMessage]() || f.Tag.Get("json") != "-" {
+		return -1
+	}
+	return f.Index[0]
 }
 
 // AsFunc is As with the caller's own decoder.

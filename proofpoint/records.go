@@ -239,6 +239,7 @@ func (w *walk) ask(at PageToken, budget *transport.Budget) (Page, error) {
 	if err != nil {
 		return p, err
 	}
+	p.URL = x.url.String()
 	p.Status, p.Header, p.Now = resp.StatusCode, resp.Header, serverTime(resp, w.c.clock.Now())
 	return p, w.read(&p, x, resp)
 }
@@ -348,7 +349,7 @@ func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
 			if p.Values == nil {
 				p.Values = map[string]json.RawMessage{}
 			}
-			p.Values[want[m.Sel].String()] = slices.Clone(m.Raw)
+			p.Values[valueKey(want[m.Sel])] = slices.Clone(m.Raw)
 		case !refused:
 			p.Count++
 			w.digest.add(m.Raw)

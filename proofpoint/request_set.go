@@ -19,11 +19,15 @@ import (
 
 // Set writes one parameter: where is "query:name" (a list repeats the name),
 // "header:Name", "path:name" (fills {name} as one escaped segment),
-// "body:a.b" (a member of the JSON body) or "value:a.b" (a member of Value).
+// "body:a.b" (a member of the JSON body), "body" (all of it) or "value:a.b" (a
+// member of Value).
 // Durations are written as whole seconds, times as RFC 3339 in UTC. Pagers and
 // parameters write through it. A value that cannot stand there is a
 // *ParamError.
 func (r *Request) Set(where string, v any) error {
+	if where == "body" {
+		return r.setBody(v)
+	}
 	kind, name, ok := strings.Cut(where, ":")
 	if !ok || name == "" {
 		return fmt.Errorf("proofpoint: %s is not a place in a request", quote(where))
@@ -90,7 +94,20 @@ func (r *Request) setPath(name string, v any) error {
 	case !strings.Contains(r.Path, "{"+name+"}"):
 		return fmt.Errorf("proofpoint: path %s has no {%s}", quote(r.hide(r.Path)), snippet(name, maxMessage))
 	}
-	r.Path = strings.ReplaceAll(r.Path, "{"+name+"}", url.PathEscape(s))
+	// A plus may stand in a path as it is, but servers that read paths like
+	// queries make a space of it, and addresses hold one.
+	escaped := strings.ReplaceAll(url.PathEscape(s), "+", "%2B")
+	r.Path = strings.ReplaceAll(r.Path, "{"+name+"}", escaped)
+	return nil
+}
+
+// setBody makes v the JSON body.
+func (r *Request) setBody(v any) error {
+	b, err := encode(wired(v))
+	if err != nil {
+		return &ParamError{Param: "body", Reason: "cannot be written as JSON: " + err.Error()}
+	}
+	r.Body = b
 	return nil
 }
 

@@ -39,8 +39,8 @@ var tapWindows = Windows{Min: 30 * time.Second, Max: time.Hour, Horizon: 7*24*ti
 
 const tapSIEMDocs = "https://help.proofpoint.com/Threat_Insight_Dashboard/API_Documentation/SIEM_API"
 
-func tapSIEM(name, title, summary, when, path string, pool Pool, records *pathdata.Selector) *Operation {
-	return builtin[TAPSIEMParams](Operation{
+func tapSIEM[R any](name, title, summary, when, path string, pool Pool, records *pathdata.Selector) typed[TAPSIEMParams, R] {
+	return define[TAPSIEMParams, R](Operation{
 		Name: "tap.siem." + name, Title: title, Summary: summary, When: when, Docs: tapSIEMDocs,
 		Source: "SIEM_API page of the vendor, and recordings of 2020 to 2025; seen 2026-11",
 		Proto:  Request{Service: TAP, Path: "/v2/siem/" + path, Pool: pool, Pager: tapWindows, Records: records},
@@ -48,22 +48,22 @@ func tapSIEM(name, title, summary, when, path string, pool Pool, records *pathda
 }
 
 var (
-	tapAll = tapSIEM("all", "Get All Events", "Every threat event: clicks and messages, blocked and let through.",
+	tapAll = tapSIEM[TAPEvent]("all", "Get All Events", "Every threat event: clicks and messages, blocked and let through.",
 		"Use this to feed a SIEM: one call for all four kinds spares the quota.",
 		"all", tapSIEMPool, pathdata.MustCompile("$['clicksPermitted','clicksBlocked','messagesDelivered','messagesBlocked'][*]"))
-	tapIssues = tapSIEM("issues", "Get Issues", "What got through: clicks permitted and messages delivered.",
+	tapIssues = tapSIEM[TAPEvent]("issues", "Get Issues", "What got through: clicks permitted and messages delivered.",
 		"Use this when only what needs action matters.",
 		"issues", tapSIEMPool, pathdata.MustCompile("$['clicksPermitted','messagesDelivered'][*]"))
-	tapMessagesDelivered = tapSIEM("messages_delivered", "Get Messages Delivered", "Messages with a threat that were delivered.",
+	tapMessagesDelivered = tapSIEM[TAPMessage]("messages_delivered", "Get Messages Delivered", "Messages with a threat that were delivered.",
 		"Use this to find what reached people's mailboxes.",
 		"messages/delivered", tapSIEMPool, pathdata.MustCompile("$.messagesDelivered[*]"))
-	tapMessagesBlocked = tapSIEM("messages_blocked", "Get Messages Blocked", "Messages with a threat that were quarantined.",
+	tapMessagesBlocked = tapSIEM[TAPMessage]("messages_blocked", "Get Messages Blocked", "Messages with a threat that were quarantined.",
 		"Use this to report what was held back.",
 		"messages/blocked", tapSIEMPool, pathdata.MustCompile("$.messagesBlocked[*]"))
-	tapClicksPermitted = tapSIEM("clicks_permitted", "Get Clicks Permitted", "Clicks on malicious URLs that were let through.",
+	tapClicksPermitted = tapSIEM[TAPClick]("clicks_permitted", "Get Clicks Permitted", "Clicks on malicious URLs that were let through.",
 		"Use this to find who visited a page before it was condemned. It has a quota of its own.",
 		"clicks/permitted", tapClicksPermittedPool, pathdata.MustCompile("$.clicksPermitted[*]"))
-	tapClicksBlocked = tapSIEM("clicks_blocked", "Get Clicks Blocked", "Clicks on malicious URLs that were blocked.",
+	tapClicksBlocked = tapSIEM[TAPClick]("clicks_blocked", "Get Clicks Blocked", "Clicks on malicious URLs that were blocked.",
 		"Use this to report which clicks were stopped.",
 		"clicks/blocked", tapSIEMPool, pathdata.MustCompile("$.clicksBlocked[*]"))
 )
@@ -98,8 +98,7 @@ func (p TAPSIEMParams) ClicksBlockedRequest() (Request, error) { return tapClick
 //
 // Source: vendor's SIEM_API page, and recordings; 2026-11.
 func (s *TAPService) All(ctx context.Context, p TAPSIEMParams, opts ...CallOption) iter.Seq2[TAPEvent, error] {
-	r, err := p.AllRequest()
-	return As[TAPEvent](s.c.run(ctx, r, err, opts))
+	return tapAll.all(ctx, s.c, p, opts)
 }
 
 // Issues walks clicks permitted and messages delivered: what got through.
@@ -107,8 +106,7 @@ func (s *TAPService) All(ctx context.Context, p TAPSIEMParams, opts ...CallOptio
 //
 // Source: vendor's SIEM_API page, and recordings; 2026-11.
 func (s *TAPService) Issues(ctx context.Context, p TAPSIEMParams, opts ...CallOption) iter.Seq2[TAPEvent, error] {
-	r, err := p.IssuesRequest()
-	return As[TAPEvent](s.c.run(ctx, r, err, opts))
+	return tapIssues.all(ctx, s.c, p, opts)
 }
 
 // MessagesDelivered walks messages with a threat that were delivered. One
@@ -117,8 +115,7 @@ func (s *TAPService) Issues(ctx context.Context, p TAPSIEMParams, opts ...CallOp
 //
 // Source: vendor's SIEM_API page, and recordings; 2026-11.
 func (s *TAPService) MessagesDelivered(ctx context.Context, p TAPSIEMParams, opts ...CallOption) iter.Seq2[TAPMessage, error] {
-	r, err := p.MessagesDeliveredRequest()
-	return As[TAPMessage](s.c.run(ctx, r, err, opts))
+	return tapMessagesDelivered.all(ctx, s.c, p, opts)
 }
 
 // MessagesBlocked walks messages with a threat that were quarantined. Range,
@@ -126,8 +123,7 @@ func (s *TAPService) MessagesDelivered(ctx context.Context, p TAPSIEMParams, opt
 //
 // Source: vendor's SIEM_API page, and recordings; 2026-11.
 func (s *TAPService) MessagesBlocked(ctx context.Context, p TAPSIEMParams, opts ...CallOption) iter.Seq2[TAPMessage, error] {
-	r, err := p.MessagesBlockedRequest()
-	return As[TAPMessage](s.c.run(ctx, r, err, opts))
+	return tapMessagesBlocked.all(ctx, s.c, p, opts)
 }
 
 // ClicksPermitted walks clicks on malicious URLs that were let through. Its
@@ -136,8 +132,7 @@ func (s *TAPService) MessagesBlocked(ctx context.Context, p TAPSIEMParams, opts 
 //
 // Source: vendor's SIEM_API page, and recordings; 2026-11.
 func (s *TAPService) ClicksPermitted(ctx context.Context, p TAPSIEMParams, opts ...CallOption) iter.Seq2[TAPClick, error] {
-	r, err := p.ClicksPermittedRequest()
-	return As[TAPClick](s.c.run(ctx, r, err, opts))
+	return tapClicksPermitted.all(ctx, s.c, p, opts)
 }
 
 // ClicksBlocked walks clicks on malicious URLs that were blocked. Range, quota
@@ -145,6 +140,5 @@ func (s *TAPService) ClicksPermitted(ctx context.Context, p TAPSIEMParams, opts 
 //
 // Source: vendor's SIEM_API page, and recordings; 2026-11.
 func (s *TAPService) ClicksBlocked(ctx context.Context, p TAPSIEMParams, opts ...CallOption) iter.Seq2[TAPClick, error] {
-	r, err := p.ClicksBlockedRequest()
-	return As[TAPClick](s.c.run(ctx, r, err, opts))
+	return tapClicksBlocked.all(ctx, s.c, p, opts)
 }

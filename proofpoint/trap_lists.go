@@ -4,13 +4,8 @@
 package proofpoint
 
 import (
-	"time"
-
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
-
-// ctrPool is the limit that integrators report for the cloud API.
-var ctrPool = Pool{"ctr", 10, time.Minute}
 
 // CTROrgListParams are the parameters of trap.lists.block and trap.lists.safe.
 type CTROrgListParams struct {

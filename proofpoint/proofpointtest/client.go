@@ -30,6 +30,9 @@ func (s *Server) config(at func(base, service string) string) proofpoint.Config 
 	cfg := proofpoint.Config{}
 	add := func(name proofpoint.Service, service string, auth func(field func(string) proofpoint.Secret, text map[string]string) proofpoint.Authenticator) {
 		base, fields := s.Credentials(service)
+		if base == "" {
+			return
+		}
 		secret := func(name string) proofpoint.Secret { return proofpoint.NewSecret(fields[name]) }
 		cfg[name] = proofpoint.ServiceConfig{BaseURL: at(base, service), Auth: auth(secret, fields)}
 	}
@@ -48,6 +51,18 @@ func (s *Server) config(at func(base, service string) string) proofpoint.Config 
 	})
 	add(proofpoint.ETI, "eti", func(f fields, _ map[string]string) proofpoint.Authenticator {
 		return proofpoint.Key("Authorization", f("key"))
+	})
+	add(proofpoint.ETIScores, "eti.scores", func(f fields, _ map[string]string) proofpoint.Authenticator {
+		return proofpoint.Key("Authorization", f("key"))
+	})
+	add(proofpoint.ETIFiles, "eti.files", func(f fields, _ map[string]string) proofpoint.Authenticator {
+		return proofpoint.PathKey(f("key"))
+	})
+	add(proofpoint.Essentials, "essentials", func(f fields, _ map[string]string) proofpoint.Authenticator {
+		return proofpoint.HeaderPair("X-User", f("user"), "X-Password", f("password"))
+	})
+	add(proofpoint.EssentialsSIEM, "essentials.siem", func(f fields, text map[string]string) proofpoint.Authenticator {
+		return proofpoint.Basic(text["key"], f("secret"))
 	})
 	for _, g := range gateways {
 		add(g, "gateway", func(f fields, text map[string]string) proofpoint.Authenticator {

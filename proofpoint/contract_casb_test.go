@@ -1,0 +1,5 @@
+// The rows of the contract test for CASB.
+
+package proofpoint_test
+
+var casbRows = []contractRow{}

@@ -1,0 +1,5 @@
+// The rows of the contract test for the cloud.
+
+package proofpoint_test
+
+var ctrRows = []contractRow{}

@@ -1,0 +1,5 @@
+// The rows of the contract test for Essentials.
+
+package proofpoint_test
+
+var essentialsRows = []contractRow{}
