@@ -3,8 +3,10 @@
 package proofpoint
 
 import (
+	"fmt"
 	"io"
 	"reflect"
+	"time"
 )
 
 // RecordType is what an operation's typed call decodes a record into.
@@ -29,4 +31,58 @@ func OddLines(body io.Reader) (records []Record, errs []error, err error) {
 		records, errs = append(records, r), append(errs, e)
 	}
 	return records, errs, err
+}
+
+// PagingWords says in a few words how a request pages.
+func PagingWords(r Request) string {
+	if n := len(r.Then); n > 0 && r.Value != nil {
+		return fmt.Sprintf("%d calls for one", n)
+	}
+	return orElse(pagingWords(r.Pager), "-")
+}
+
+func pagingWords(p Pager) string {
+	switch p := p.(type) {
+	case nested:
+		return pagingWords(p.outer) + " × " + pagingWords(p.inner)
+	case Windows:
+		words := "windows"
+		if p.Max > 0 {
+			words += " of " + shortTime(p.Max)
+		}
+		return words
+	case Numbers:
+		return "pages"
+	case Rows:
+		return "rows"
+	case Offsets:
+		return "offsets"
+	case Links:
+		return "links"
+	case Values:
+		return "values"
+	case nil:
+		return ""
+	}
+	return fmt.Sprintf("%T", p)
+}
+
+func shortTime(d time.Duration) string {
+	switch {
+	case d%(24*time.Hour) == 0:
+		return fmt.Sprintf("%dd", d/(24*time.Hour))
+	case d%time.Hour == 0:
+		return fmt.Sprintf("%dh", d/time.Hour)
+	case d%time.Minute == 0:
+		return fmt.Sprintf("%dm", d/time.Minute)
+	}
+	return d.String()
+}
+
+// PoolWords says what a request counts against.
+func PoolWords(p Pool) string {
+	if p.Limit == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%s %d/%s", p.Name, p.Limit, shortTime(p.Per))
 }
