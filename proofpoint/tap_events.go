@@ -83,8 +83,8 @@ type TAPMessage struct {
 	MessageSize         Int              `json:"messageSize"` // bytes
 	HeaderFrom          string           `json:"headerFrom"`
 	HeaderReplyTo       string           `json:"headerReplyTo"`
-	HeaderTo            string           `json:"headerTo"` // the vendor's example and its syslog; in no recording
-	HeaderCC            string           `json:"headerCC"` // the same
+	HeaderTo            string           `json:"headerTo"`    // the vendor's example and its syslog; in no recording
+	HeaderCC            string           `json:"headerCC"`    // the same
 	FromAddress         Strings          `json:"fromAddress"` // a text in the vendor's example
 	CCAddresses         Strings          `json:"ccAddresses"`
 	ReplyToAddress      Strings          `json:"replyToAddress"`
