@@ -321,7 +321,7 @@ func TestContractErrors(t *testing.T) {
 					t.Errorf("%d: %v is not %v", status, err, want[status])
 				}
 				var ambiguous *proofpoint.AmbiguousError
-				if write := row.writes(t); errors.As(err, &ambiguous) != (write && status >= 500) {
+				if write := row.operation(t).Writes(); errors.As(err, &ambiguous) != (write && status >= 500) {
 					t.Errorf("%d: %v; a write: %v", status, err, write)
 				}
 			}
@@ -334,11 +334,6 @@ func TestContractErrors(t *testing.T) {
 	}
 }
 
-func (row contractRow) writes(t testing.TB) bool {
-	p := row.operation(t).Proto
-	return p.Method != "" && p.Method != http.MethodGet && !p.Repeatable
-}
-
 // TestContractWritesAreNotRepeated: a broken connection is tried again for
 // reads alone.
 func TestContractWritesAreNotRepeated(t *testing.T) {
@@ -348,7 +343,7 @@ func TestContractWritesAreNotRepeated(t *testing.T) {
 			c, _ := newClient(t, s, contractConfig())
 			err := row.invoke(t, c).err
 			var ambiguous *proofpoint.AmbiguousError
-			switch write := row.writes(t); {
+			switch write := row.operation(t).Writes(); {
 			case write && (len(s.seen) != 1 || !errors.As(err, &ambiguous)):
 				t.Errorf("a write was sent %d times: %v; want once, and an *AmbiguousError", len(s.seen), err)
 			case !write && len(s.seen) < 2:

@@ -85,6 +85,10 @@ func NewOperation[P any](o Operation) *Operation {
 	return &o
 }
 
+// Writes reports whether the operation changes something: it is then sent once,
+// and never again on the library's own initiative.
+func (o *Operation) Writes() bool { return !o.Proto.repeatable() }
+
 var builtins []*Operation
 
 // builtin makes an operation that OperationNamed and Operations know.

@@ -1,5 +1,5 @@
 // The templates for people: what they are called, when to use them and what
-// they take. Everything comes out of the registry; nothing is written twice.
+// they take. Those that change something are left out: the forwarder reads. Everything comes out of the registry; nothing is written twice.
 
 package main
 
@@ -19,6 +19,9 @@ const demoHint = `In the demo there are cluster_id=acme_hosted, list_id=5, 6 and
 func (a *app) listTemplates() error {
 	var b strings.Builder
 	for t := range template.Default.All() {
+		if writes(t) {
+			continue
+		}
 		fmt.Fprintf(&b, "%s  %s\n    %s %s\n", t.Name(), t.Title(), t.Summary(), t.When())
 		for _, p := range t.Params() {
 			fmt.Fprintf(&b, "    -param %s=%s  %s\n", p.Name, placeholder(p), paramHelp(p))
@@ -28,6 +31,16 @@ func (a *app) listTemplates() error {
 	b.WriteString(demoHint)
 	_, err := io.WriteString(a.stdout, b.String())
 	return err
+}
+
+// writes reports whether a template changes something in one of its modes.
+func writes(t *template.Template) bool {
+	for _, mode := range append(t.Modes(), "") {
+		if op, ok := t.Operation(mode); ok && op.Writes() {
+			return true
+		}
+	}
+	return false
 }
 
 // placeholder shows what a value looks like.

@@ -84,7 +84,11 @@ func (a *app) fromTemplate() (proofpoint.Request, error) {
 		return proofpoint.Request{}, err
 	}
 	const clusterID = "cluster_id"
-	if t, ok := template.Default.Lookup(a.template); ok && values[clusterID] == "" {
+	t, ok := template.Default.Lookup(a.template)
+	if ok && writes(t) {
+		return proofpoint.Request{}, mistake("-template %s changes something, and the forwarder only reads: call it from a program", a.template)
+	}
+	if ok && values[clusterID] == "" {
 		op, ok := t.Operation(values["mode"])
 		if ok && slices.ContainsFunc(op.Params, func(p proofpoint.Param) bool { return p.Name == clusterID }) {
 			values[clusterID], _ = a.lookup("PROOFPOINT_TRAP_CLOUD_CLUSTER_ID")
