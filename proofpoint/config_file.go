@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -24,12 +25,12 @@ import (
 //	         "auth": {"type": "basic", "user": {"env": "TAP_PRINCIPAL"}, "secret": {"file": "/run/secrets/tap"}}}}
 //
 // Auth types: basic (user, secret), key (header, secret), header_pair (header,
-// user, header2, secret), casb (key, client_id, secret), oauth2 (token_url,
-// client_id, secret), anonymous; a service without auth is anonymous. header of
-// key and token_url may be left out, every other member of a type is needed and
-// no others are allowed. Every value but header and token_url is a reference,
-// {"env": NAME} or {"file": PATH}; a literal is refused. All mistakes come in
-// one joined error, sorted by service.
+// user, header2, secret), path_key (secret), casb (key, client_id, secret),
+// oauth2 (token_url, client_id, secret, scope), anonymous; a service without
+// auth is anonymous. header of key, token_url and scope may be left out, every
+// other member of a type is needed and no others are allowed. Every value but
+// header, token_url and scope is a reference, {"env": NAME} or {"file": PATH}; a
+// literal is refused. All mistakes come in one joined error, sorted by service.
 func LoadConfig(file string) (Config, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
@@ -143,14 +144,15 @@ var authMembers = map[string][]string{
 	"basic":       {"user", "secret"},
 	"key":         {"header", "secret"},
 	"header_pair": {"header", "user", "header2", "secret"},
+	"path_key":    {"secret"},
 	"casb":        {"key", "client_id", "secret"},
-	"oauth2":      {"token_url", "client_id", "secret"},
+	"oauth2":      {"token_url", "client_id", "secret", "scope"},
 }
 
 func (e *fileEntry) auth(b []byte) Authenticator {
 	a := fileAuth{e, map[string]bool{}, map[string]*string{}, map[string]Secret{}}
 	readers := map[string]func(string, []byte){}
-	for _, name := range []string{"type", "header", "header2", "token_url"} {
+	for _, name := range []string{"type", "header", "header2", "token_url", "scope"} {
 		a.texts[name] = new(string)
 		readers[name] = e.text(a.texts[name])
 	}
@@ -190,7 +192,7 @@ func (a *fileAuth) compare(kind string, members []string) {
 	}
 	for _, name := range members {
 		switch {
-		case name == "token_url", name == "header" && kind == "key":
+		case name == "token_url", name == "scope", name == "header" && kind == "key":
 		case a.texts[name] != nil && *a.texts[name] == "":
 			a.bad("auth.%s is missing", name)
 		case a.texts[name] == nil && !a.given[name]:
@@ -208,10 +210,16 @@ func (a *fileAuth) build(kind string) Authenticator {
 		return Key(orElse(*a.texts["header"], "Authorization"), secret)
 	case "header_pair":
 		return HeaderPair(*a.texts["header"], a.referred["user"], *a.texts["header2"], secret)
+	case "path_key":
+		return PathKey(secret)
 	case "casb":
 		return CASBLogin(a.referred["key"], a.plain("client_id"), secret)
 	case "oauth2":
-		return OAuth2(orElse(*a.texts["token_url"], tokenURL), a.plain("client_id"), secret, nil)
+		var extra url.Values
+		if scope := *a.texts["scope"]; scope != "" {
+			extra = url.Values{"scope": {scope}}
+		}
+		return OAuth2(orElse(*a.texts["token_url"], tokenURL), a.plain("client_id"), secret, extra)
 	}
 	return Anonymous()
 }

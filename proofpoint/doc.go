@@ -22,6 +22,17 @@
 // whose body you read yourself. All take the same road: authentication, pacing,
 // retries, limits and redaction are the same.
 //
+// # Everything else
+//
+// An API that has no typed call is configured under any name and asked with a
+// [Request] of one's own: an authenticator for how it signs in ([Basic], [Key],
+// [HeaderPair], [PathKey], [OAuth2], [CASBLogin], [SignFunc]) and a [Pager] for
+// how it pages ([Numbers], [Rows], [Offsets], [Links], [Windows], [Values],
+// [Nest]). So are the reports of Threat Protection, Secure Email Relay, Security
+// Awareness, Information Protection, Isolation and the Protection Server reached.
+// The log stream of Proofpoint on Demand is a WebSocket and no HTTP exchange: it
+// is out of scope.
+//
 // # Records
 //
 // A sequence yields records as they arrive; memory does not grow with the
