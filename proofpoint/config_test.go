@@ -81,6 +81,9 @@ func TestLoadConfig(t *testing.T) {
 	if err := load(`{"tap":{"auth":{"type":"basic","user":{"env":"TEST_PRINCIPAL"},"secret":{"file":"/x"}}},"casb.gateway":{"base_url":"https://g.example","auth":{"type":"key","header":"X-Key","secret":{"env":"K"}}}}`); err != nil {
 		t.Error(err)
 	}
+	if err := load(`{"eti.files":{"auth":{"type":"path_key","secret":{"env":"K"}}},"itm":{"base_url":"https://t.example","auth":{"type":"oauth2","token_url":"https://t.example/token","scope":"*","client_id":{"env":"TEST_PRINCIPAL"},"secret":{"env":"K"}}}}`); err != nil {
+		t.Error(err)
+	}
 	for name, text := range map[string]string{
 		"literal":       `{"tap":{"auth":{"type":"key","secret":"` + testSecret + `"}}}`,
 		"unknown type":  `{"tap":{"auth":{"type":"magic"}}}`,
@@ -156,6 +159,8 @@ func TestNewClientFindsMistakes(t *testing.T) {
 		{"basic, empty text", proofpoint.Basic("p", proofpoint.NewSecret("")), []string{"the secret is not set"}},
 		{"basic, colon", proofpoint.Basic("p:q", secret), []string{"colon"}},
 		{"basic, line break", proofpoint.Basic("p\n", secret), []string{"the user (principal) holds a control character"}},
+		{"path key", proofpoint.PathKey(proofpoint.NewSecret("two/segments")), []string{"cannot stand in a path segment"}},
+		{"path key, none", proofpoint.PathKey(proofpoint.Secret{}), []string{"the secret is not set"}},
 		{"key", proofpoint.Key("bad name", proofpoint.Secret{}), []string{`"bad name" is not a header name`, "the secret is not set"}},
 		{"key, no name", proofpoint.Key("", secret), []string{"name is empty"}},
 		{"key, transport's", proofpoint.Key("host", secret), []string{"header Host is set by the transport"}},
