@@ -36,6 +36,7 @@ type Server struct {
 	quota  map[string]*counted
 	tokens map[string]token
 	issued int
+	casb   casbState
 }
 
 // New returns a fake for a test: an empty world unless [Seeded] fills it. t
