@@ -37,6 +37,7 @@ type Server struct {
 	tokens map[string]token
 	issued int
 	casb   casbState
+	ptr    ptrState
 }
 
 // New returns a fake for a test: an empty world unless [Seeded] fills it. t

@@ -1,6 +1,6 @@
-// TRAP: the appliance's lists, and the organisation lists of the cloud with the
-// token endpoint in front of them. Three hosts, two credentials. Facts come from
-// public clients and their fixtures; error bodies beyond those are ours.
+// TRAP in the cloud: the organisation lists, with the token endpoint in front of
+// them. Two hosts, one credential. Facts come from public clients and their
+// fixtures; error bodies beyond those are ours.
 
 package proofpointtest
 
@@ -16,18 +16,11 @@ import (
 )
 
 const (
-	ptrKey    = "fake-ptr-key-7f20d4e1"
 	ctrClient = "ctr-client.example"
 	ctrSecret = "fake-ctr-secret-38be60"
 )
 
 func init() {
-	register(&service{
-		name: "trap.ptr", host: "ptr.example", prefix: "/trap",
-		fields:  map[string]string{"key": ptrKey},
-		routes:  []route{{"trap.lists.members", http.MethodGet, "/api/lists/{list}/members.json", (*exchange).ptrMembers}},
-		missing: func() reply { return jsonMessage(http.StatusNotFound, "not found") },
-	})
 	register(&service{
 		name: "trap.ctr", host: "threatprotection-api.proofpoint.com", prefix: "/cloud",
 		fields: map[string]string{"client_id": ctrClient, "client_secret": ctrSecret, "token_url": "https://auth.proofpoint.com/v1/token", "cluster_id": clusterID},
@@ -41,48 +34,6 @@ func init() {
 		name: "trap.auth", host: "auth.proofpoint.com", prefix: "/auth",
 		routes: []route{{"trap.cloud.token", http.MethodPost, "/v1/token", (*exchange).cloudToken}},
 	})
-}
-
-// ptrMembers answers with a bare array. The lists 5 (hosts), 6 (addresses) and 8
-// (users) exist in every world, though they may be empty.
-func (x *exchange) ptrMembers() reply {
-	if x.r.Header.Get("Authorization") != ptrKey {
-		return jsonMessage(http.StatusUnauthorized, "the Authorization header holds the bare key")
-	}
-	list := x.vars["list"]
-	if list != "5" && list != "6" && list != "8" {
-		return jsonMessage(http.StatusNotFound, "there is no list "+list)
-	}
-	b := []byte("[")
-	if x.s.world.seeded {
-		for i := range 12 {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = x.s.world.appendMember(b, list, i)
-		}
-	}
-	return jsonBytes(http.StatusOK, append(b, ']'))
-}
-
-// appendMember appends one member: the object that its list's type asks for, a
-// description, and an expiration on some.
-func (w *world) appendMember(b []byte, list string, i int) []byte {
-	seed := mix(w.seed, hash(list), uint64(i))
-	b = fmt.Appendf(b, `{"id":%s%03d,`, list, i+1)
-	switch list {
-	case "5":
-		b = fmt.Appendf(b, `"host":{"host":%q}`, badDomains[i%len(badDomains)])
-	case "6":
-		b = append(quoted(append(b, `"host":{"host":`...), func(b []byte) []byte { return appendIP(b, seed) }), '}')
-	default:
-		b = append(quoted(append(b, `"reverse_user":{"username":`...), func(b []byte) []byte { return appendPerson(b, seed) }), '}')
-	}
-	b = fmt.Appendf(b, `,"description":"entry %d"`, i+1)
-	if seed%3 > 0 {
-		b = fmt.Appendf(b, `,"expiration":"2027-%02d-01T00:00:00Z"`, 1+seed%12)
-	}
-	return append(b, '}')
 }
 
 // cloudToken is the OAuth2 endpoint: a form, never JSON.
