@@ -151,7 +151,7 @@ func (b *builder) param(p Param) {
 	}
 	asked := true
 	if text, isText := v.(string); !ok || isText && text == "" && p.Type != "string" {
-		v, ok, asked = p.Default, p.Default != nil, false
+		v, ok, asked = p.Default, p.Default != nil && !b.rangeGiven(p), false
 	}
 	if !ok {
 		if p.Required {
@@ -177,6 +177,20 @@ func (b *builder) param(p Param) {
 			b.refuse(p, v, b.r.hide(reason), p.accepts())
 		}
 	}
+}
+
+// rangeGiven reports whether p is a way back from now that the caller's own
+// start of the range makes idle: its default must not contradict it.
+func (b *builder) rangeGiven(p Param) bool {
+	if p.In != "since" {
+		return false
+	}
+	for _, other := range b.o.Params {
+		if v, ok := b.given[other.Name]; ok && v != "" && other.In == "from" {
+			return true
+		}
+	}
+	return false
 }
 
 // secretTexts are all texts that a secret value may turn up as in a request: as
