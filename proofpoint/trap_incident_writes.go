@@ -1,0 +1,158 @@
+// What is done to incidents of the appliance: comments, people, closing. Nothing
+// here is ever sent twice. The appliance answers with JSON, a plain sentence or
+// nothing at all, and all three mean that it was done.
+
+package proofpoint
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+)
+
+// PTRCommentParams are the parameters of [PTRService.Comment].
+type PTRCommentParams struct {
+	// ID is the incident's bare number.
+	ID int `in:"path:id" label:"Incident ID" required:"true" min:"1" doc:"The incident's number, without INC-."`
+	// Summary is the comment; Detail says more.
+	Summary string `in:"body:summary" required:"true" doc:"The comment."`
+	Detail  string `in:"body:detail" doc:"What there is to add."`
+}
+
+// PTRComment is the entry in an incident's history that a comment became. All of
+// it is zero where the appliance did not tell.
+type PTRComment struct {
+	Raw         json.RawMessage `json:"-"`  // as received, unknown fields included
+	ID          Int             `json:"id"` // of the entry
+	IncidentID  Int             `json:"incident_id"`
+	ResponseID  Int             `json:"response_id"`
+	UserID      Int             `json:"user_id"` // whose key it was
+	HistoryType string          `json:"history_type"`
+	StateFrom   string          `json:"state_from"`
+	StateTo     string          `json:"state_to"`
+	Summary     string          `json:"summary"`
+	Detail      string          `json:"detail"`
+	CreatedAt   Time            `json:"created_at"`
+	UpdatedAt   Time            `json:"updated_at"`
+}
+
+// PTRUsersParams are the parameters of [PTRService.AddUsers].
+type PTRUsersParams struct {
+	// ID is the incident's bare number.
+	ID int `in:"path:id" label:"Incident ID" required:"true" min:"1" doc:"The incident's number, without INC-."`
+	// Targets and Attackers are the people, by name or address.
+	Targets   []string `in:"body:targets" doc:"Who was attacked."`
+	Attackers []string `in:"body:attackers" doc:"Who attacked."`
+}
+
+// PTRCloseParams are the parameters of [PTRService.Close].
+type PTRCloseParams struct {
+	// ID is the incident's bare number.
+	ID int `in:"path:id" label:"Incident ID" required:"true" min:"1" doc:"The incident's number, without INC-."`
+	// Summary says why; Detail says more.
+	Summary string `in:"body:summary" required:"true" doc:"Why the incident is closed."`
+	Detail  string `in:"body:detail" doc:"What there is to add."`
+}
+
+// PTRCloseManyParams are the parameters of [PTRService.CloseMany].
+type PTRCloseManyParams struct {
+	// IDs are the incidents' bare numbers.
+	IDs []int `in:"body:incidentIds" label:"Incident IDs" required:"true" doc:"The incidents' numbers, without INC-."`
+	// Summary says why; Detail says more.
+	Summary string `in:"body:summary" required:"true" doc:"Why the incidents are closed."`
+	Detail  string `in:"body:detail" doc:"What there is to add."`
+}
+
+var (
+	ptrComment = define[PTRCommentParams, PTRComment](Operation{
+		Name: "trap.incidents.comment", Title: "Comment on Incident", Summary: "Adds a comment to an incident.",
+		When: "Use this to note in the appliance what happened elsewhere.", Source: "demisto's client; seen 2026-11",
+		Proto: Request{Service: PTR, Method: "POST", Path: "/api/incidents/{id}/comments.json", Format: FormatAny},
+	})
+	ptrUsers = define[PTRUsersParams, json.RawMessage](Operation{
+		Name: "trap.incidents.users", Title: "Add Users to Incident", Summary: "Attaches targets and attackers to an incident.",
+		When: "Use this to add people whom the appliance does not know of.", Source: "clients of Fortinet and demisto; seen 2026-11",
+		Proto: Request{Service: PTR, Method: "POST", Path: "/api/incidents/{id}/users.json", Format: FormatAny},
+	})
+	ptrClose = define[PTRCloseParams, json.RawMessage](Operation{
+		Name: "trap.incidents.close", Title: "Close Incident", Summary: "Closes one incident.",
+		When: "Use this when the work on an incident is done.", Source: "clients of demisto and Fortinet; seen 2026-11",
+		Proto: Request{Service: PTR, Method: "POST", Path: "/api/incidents/{id}/close.json", Format: FormatAny},
+	})
+	ptrCloseMany = define[PTRCloseManyParams, json.RawMessage](Operation{
+		Name: "trap.incidents.close_many", Title: "Close Incidents", Summary: "Closes several incidents for one reason.",
+		When: "Use this to clear incidents that turned out to be one.", Source: "Fortinet's client, Swimlane's page; seen 2026-11",
+		Proto: Request{Service: PTR, Method: "POST", Path: "/api/incidents/close.json", Format: FormatAny},
+	})
+)
+
+// CommentRequest builds the request of [PTRService.Comment].
+func (p PTRCommentParams) CommentRequest() (Request, error) { return ptrComment.Build(p) }
+
+// AddUsersRequest builds the request of [PTRService.AddUsers].
+func (p PTRUsersParams) AddUsersRequest() (Request, error) { return ptrUsers.Build(p) }
+
+// CloseRequest builds the request of [PTRService.Close].
+func (p PTRCloseParams) CloseRequest() (Request, error) { return ptrClose.Build(p) }
+
+// CloseManyRequest builds the request of [PTRService.CloseMany].
+func (p PTRCloseManyParams) CloseManyRequest() (Request, error) { return ptrCloseMany.Build(p) }
+
+// Comment adds a comment to an incident and returns the entry that it became: a
+// zero one if the appliance did not tell. Errors: *ParamError; *APIError, which
+// is ErrNotFound where there is no such incident; *AmbiguousError if the comment
+// may have been added all the same; *RecordError beside what could be read of
+// the answer to a comment that was added.
+//
+// Source: demisto's client; 2026-11.
+func (s *PTRService) Comment(ctx context.Context, p PTRCommentParams, opts ...CallOption) (*PTRComment, error) {
+	return ptrWritten(ctx, s.c, ptrComment, p, opts)
+}
+
+// AddUsers attaches targets and attackers to an incident. Errors are as with
+// [PTRService.Close].
+//
+// Source: clients of Fortinet and demisto; 2026-11.
+func (s *PTRService) AddUsers(ctx context.Context, p PTRUsersParams, opts ...CallOption) error {
+	return ptrUsers.done(ctx, s.c, p, opts)
+}
+
+// Close closes one incident. Errors: *ParamError; *APIError, which is ErrNotFound
+// where there is no such incident; *AmbiguousError if it may have been closed
+// all the same.
+//
+// Source: clients of demisto and Fortinet; 2026-11.
+func (s *PTRService) Close(ctx context.Context, p PTRCloseParams, opts ...CallOption) error {
+	return ptrClose.done(ctx, s.c, p, opts)
+}
+
+// CloseMany closes several incidents. What becomes of the others where one does
+// not exist is not known. Errors are as with [PTRService.Close].
+//
+// Source: Fortinet's client, Swimlane's page; 2026-11.
+func (s *PTRService) CloseMany(ctx context.Context, p PTRCloseManyParams, opts ...CallOption) error {
+	return ptrCloseMany.done(ctx, s.c, p, opts)
+}
+
+// ptrWritten calls a write that brings something back. A good answer that is
+// empty or a plain sentence brings a zero R: the write was done, and an error
+// would make people do it again.
+func ptrWritten[P, R any](ctx context.Context, c *Client, op typed[P, R], p P, opts []CallOption) (*R, error) {
+	r, err := op.Build(p)
+	objects := func(yield func(Record, error) bool) {
+		for rec, err := range c.run(ctx, r, err, opts) {
+			if sentence := err == nil && bytes.HasPrefix(rec.Raw, []byte(`"`)); !sentence && !yield(rec, err) {
+				return
+			}
+		}
+	}
+	v, err := One[R](objects)
+	if _, refused := errors.AsType[*APIError](err); errors.Is(err, ErrNotFound) && !refused {
+		return &v, nil
+	}
+	if err != nil && !CanContinue(err) {
+		return nil, err
+	}
+	return &v, err
+}
