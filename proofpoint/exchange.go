@@ -59,6 +59,7 @@ func (c *Client) transportCall(r *Request, t *sent, req *http.Request, o *call) 
 		Request:    req,
 		Repeatable: r.repeatable(),
 		Backoff429: r.Pool.Per <= time.Minute,
+		GivesWay:   r.givesWay,
 		Budget:     t.budget,
 		Pace:       pace,
 		Observe:    func(done transport.Attempted) { c.observe(req.Context(), a, done) },

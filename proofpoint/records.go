@@ -234,6 +234,7 @@ func (w *walk) ask(at PageToken, budget *transport.Budget) (Page, error) {
 	if err := w.pager.Apply(&r, at); err != nil {
 		return p, err
 	}
+	_, r.givesWay = w.shrink(at, &APIError{StatusCode: http.StatusGatewayTimeout})
 	resp, x, err := w.c.exchange(w.ctx, &r, w.o, budget)
 	p.Attempts = budget.Attempts()
 	if err != nil {

@@ -62,7 +62,8 @@ type Request struct {
 	// Then are further requests for each record.
 	Then []Then
 
-	secrets []string // values of secret parameters, which are never shown
+	secrets  []string // values of secret parameters, which are never shown
+	givesWay bool     // the loop can ask for less, so what takes too long is not tried again as it is
 }
 
 // Format is what an answer is made of. Every format but any is a reader in

@@ -25,6 +25,9 @@ type Call struct {
 	Repeatable bool
 	// Backoff429 lets a 429 that names no time be retried with backoff; otherwise it is the answer.
 	Backoff429 bool
+	// GivesWay says that a 502, a 504 and the lack of an answer are no reason to try again: the caller
+	// asks for less instead.
+	GivesWay bool
 	// Budget is what the page may spend; nil: a new one of its own.
 	Budget *Budget
 	// Pace is called before every attempt, the repeat after 401 included. attempt counts from 1 over

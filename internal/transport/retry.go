@@ -45,6 +45,8 @@ func (r *run) again(ctx context.Context, resp *http.Response) bool {
 	switch {
 	case resp != nil && !r.retryStatus(resp.StatusCode):
 		return false
+	case r.call.GivesWay && r.tooMuch(resp):
+		return false
 	case resp != nil:
 		status, header = resp.StatusCode, resp.Header
 	case r.fail == nil, r.fail.permanent, r.sent && !r.call.Repeatable:
@@ -74,6 +76,14 @@ func (r *run) again(ctx context.Context, resp *http.Response) bool {
 	r.budget.retries++
 	r.wait = wait
 	return true
+}
+
+// tooMuch: what was asked for may have been more than the server can do in time.
+func (r *run) tooMuch(resp *http.Response) bool {
+	if resp == nil {
+		return r.fail != nil && r.fail.timeout
+	}
+	return resp.StatusCode == http.StatusBadGateway || resp.StatusCode == http.StatusGatewayTimeout
 }
 
 // retryStatus: a refused request may always come again, anything else only if it does no harm.
