@@ -16,8 +16,8 @@ import (
 // CASBAlertsParams are the parameters of [CASBService.Alerts]. The zero value
 // asks for the last 24 hours.
 type CASBAlertsParams struct {
-	// Since counts back from now; 0 means 24 hours, unless From is given. More
-	// than a day is split into windows.
+	// Since counts back from To, or from now; 0 means 24 hours, unless From is
+	// given. More than a day is split into windows.
 	Since time.Duration `in:"since" label:"Since Seconds" default:"86400" doc:"Seconds back from now; more than a day is split into windows."`
 	// From and To bound the range by the time of the alert, UTC, to the
 	// millisecond. A zero To means now.

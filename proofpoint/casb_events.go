@@ -15,8 +15,8 @@ import (
 // CASBEventsParams are the parameters of [CASBService.Events]. The zero value
 // asks for the last 24 hours.
 type CASBEventsParams struct {
-	// Since counts back from now; 0 means 24 hours, unless From is given. More
-	// than a day is split into windows.
+	// Since counts back from To, or from now; 0 means 24 hours, unless From is
+	// given. More than a day is split into windows.
 	Since time.Duration `in:"since" label:"Since Seconds" default:"86400" doc:"Seconds back from now; more than a day is split into windows."`
 	// From and To bound the range, UTC, to the millisecond. A zero To means now.
 	From time.Time `in:"from" doc:"Start of the range, inclusive."`

@@ -17,8 +17,8 @@ type PTRIncidentsParams struct {
 	// States keeps incidents in these states: new, open, assigned, closed,
 	// ignored. Each is a request of its own; without any, one request is for all.
 	States []string `in:"each" label:"States" enum:"new,open,assigned,closed,ignored" doc:"Only incidents in these states; each is a request of its own."`
-	// Since counts back from now to when incidents were created; 0 means 24
-	// hours, unless From is given.
+	// Since counts back from To, or from now, to when incidents were created; 0
+	// means 24 hours, unless From is given.
 	Since time.Duration `in:"since" label:"Since Seconds" default:"86400" doc:"Seconds back from now to when incidents were created; more than a day is split into windows."`
 	// From and To bound when incidents were created, [From, To), UTC, to the
 	// second. A zero To means now.
