@@ -136,6 +136,9 @@ func pagerPrint(p Pager) string {
 	switch p := p.(type) {
 	case Windows:
 		s += fmt.Sprint(p.From.UnixMilli(), p.To.UnixMilli(), p.Since, p.FromAt, p.ToAt, p.Layout)
+		if p.Whole { // earlier cursors know nothing of it
+			s += "whole"
+		}
 	case Numbers:
 		s += fmt.Sprint(p.Where, p.First, p.Size)
 	default: // a pager of the caller's: what it exports

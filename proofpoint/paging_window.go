@@ -40,6 +40,13 @@ type Windows struct {
 	End *pathdata.Selector
 	// Halve lets a window be halved when the service fails on it.
 	Halve bool
+	// Whole means no window at all: one request that bounds no time. It may be
+	// given by [Operation.Build], for Unless.
+	Whole bool
+	// Unless lists places ("query:message_id query:closed_after") that say which
+	// records are wanted better than a range that nobody asked for: where one of
+	// them is filled and no range is given, the walk is Whole.
+	Unless string
 }
 
 const (
@@ -163,6 +170,9 @@ func (p *problem) error(name func(field string) string) *ParamError {
 // that is wrong is a *ParamError.
 func (w Windows) Start(now time.Time) (PageToken, error) {
 	asIs := func(field string) string { return field }
+	if w.Whole {
+		return windowAt{since: true}.token(), nil
+	}
 	if p := w.check(); p != nil {
 		return "", p.error(asIs)
 	}
@@ -241,6 +251,8 @@ func (w Windows) Apply(r *Request, at PageToken) error {
 		return err
 	}
 	switch {
+	case w.Whole:
+		return nil
 	case a.since:
 		return r.Set(w.sinceAt(), w.since())
 	case a.open && a.last() && w.openAt() != "":

@@ -311,9 +311,18 @@ func (b *builder) window(p Param, place string, v any) error {
 	return nil
 }
 
+// whole reports whether what the caller said makes an assumed range of w idle.
+func (b *builder) whole(w Windows) bool {
+	if b.asked["since"] || b.asked["from"] || b.asked["to"] {
+		return false
+	}
+	return slices.ContainsFunc(strings.Fields(w.Unless), func(place string) bool { return b.asked[place] })
+}
+
 // finish checks what several parameters say together.
 func (b *builder) finish() {
-	withPager(b.r.Pager, func(w Windows) Windows {
+	b.r.Pager = withPager(b.r.Pager, func(w Windows) Windows {
+		w.Whole = w.Whole || b.whole(w)
 		if pr := w.check(); pr != nil {
 			b.errs = append(b.errs, pr.error(func(field string) string { return orElse(b.field[field], field) }))
 		}
