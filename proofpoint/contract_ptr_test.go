@@ -11,7 +11,7 @@ import (
 
 var ptrRows = []contractRow{
 	{op: "trap.incidents", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.Incidents }, records: 2, params: proofpoint.PTRIncidentsParams{
-		States: []string{"open"}, ClosedAfter: noon.Add(-24 * time.Hour), ClosedBefore: noon, ExpandEvents: new(false), MessageID: "<1@a.example>,<2@b.example>", Limit: 50}},
+		States: []string{"open"}, Since: 24 * time.Hour, ClosedAfter: noon.Add(-24 * time.Hour), ClosedBefore: noon, ExpandEvents: new(false), MessageID: "<1@a.example>,<2@b.example>", Limit: 50}},
 	{op: "trap.incidents.get", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.Incident }, params: proofpoint.PTRIncidentParams{ID: 3065, ExpandEvents: new(true)}},
 	{op: "trap.incidents.comment", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.Comment }, params: proofpoint.PTRCommentParams{ID: 3065, Summary: "seen", Detail: "by two"}},
 	{op: "trap.incidents.users", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.AddUsers }, params: proofpoint.PTRUsersParams{ID: 3065, Targets: []string{"ana@corp.example"}, Attackers: []string{"x@login-update.example"}}},

@@ -24,16 +24,17 @@ type PTRIncidentsParams struct {
 	// second. A zero To means now.
 	From time.Time `in:"from" label:"Created After" doc:"Created from then on."`
 	To   time.Time `in:"to" label:"Created Before" doc:"Created before then; now if not given."`
-	// ClosedAfter and ClosedBefore bound when incidents were closed, as further
-	// conditions: let the range of creation begin early enough.
-	ClosedAfter  time.Time `in:"query:closed_after" doc:"Closed from then on, among those of the range."`
-	ClosedBefore time.Time `in:"query:closed_before" doc:"Closed before then, among those of the range."`
+	// ClosedAfter and ClosedBefore bound when incidents were closed. Without Since,
+	// From and To no time of creation is asked for then, and there is one request
+	// for each state, which cannot be halved; with them both conditions hold.
+	ClosedAfter  time.Time `in:"query:closed_after" doc:"Closed from then on; whenever created, if no range is given."`
+	ClosedBefore time.Time `in:"query:closed_before" doc:"Closed before then; whenever created, if no range is given."`
 	// ExpandEvents false leaves events out: Events is then nil, and EventIDs is
 	// filled. nil is the appliance's default, which behaves like true.
 	ExpandEvents *bool `in:"query:expand_events" doc:"false leaves the events out; their ids stay."`
 	// MessageID keeps incidents with these messages: ids in angle brackets,
-	// separated by commas. It is a further condition, as ClosedAfter is.
-	MessageID string `in:"query:message_id" label:"Message ID" pattern:"<[^<>]+>(,<[^<>]+>)*" accepts:"ids in angle brackets, separated by commas" doc:"Only incidents with these messages."`
+	// separated by commas. It goes with a range of creation as ClosedAfter does.
+	MessageID string `in:"query:message_id" label:"Message ID" pattern:"<[^<>]+>(,<[^<>]+>)*" accepts:"ids in angle brackets, separated by commas" doc:"Only incidents with these messages; whenever created, if no range is given."`
 	// Limit stops after so many incidents; 0 means all. It is applied on our
 	// side: what the appliance makes of a limit is not known.
 	Limit int `in:"limit" min:"0" doc:"At most so many incidents; all if not given."`
@@ -48,9 +49,10 @@ type PTRIncidentParams struct {
 }
 
 // ptrWindows: a day at most, and halved down to a minute when the appliance, or
-// the proxy before it, does not answer in time.
+// the proxy before it, does not answer in time. Who asks for a message or a time
+// of closing, and for no time of creation, does not mean the last day.
 var ptrWindows = Windows{Min: time.Minute, Max: 24 * time.Hour, Halve: true,
-	FromAt: "query:created_after", ToAt: "query:created_before", Layout: "rfc3339"}
+	FromAt: "query:created_after", ToAt: "query:created_before", Layout: "rfc3339", Unless: "query:closed_after query:closed_before query:message_id"}
 
 var (
 	ptrIncidents = define[PTRIncidentsParams, PTRIncident](Operation{

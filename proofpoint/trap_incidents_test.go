@@ -144,6 +144,59 @@ func TestPTRIncidentsClosedAndMessages(t *testing.T) {
 	}
 }
 
+// Who asks for a message or a time of closing means it whenever the incident was
+// created, unless a range says otherwise.
+func TestPTRIncidentsWheneverCreated(t *testing.T) {
+	day, closed := 24*time.Hour, noon.Add(-24*time.Hour)
+	for _, c := range []struct {
+		name   string
+		p      proofpoint.PTRIncidentsParams
+		bounds []string // created_after of each request
+	}{
+		{"closed", proofpoint.PTRIncidentsParams{ClosedAfter: closed}, []string{""}},
+		{"closed before, two states", proofpoint.PTRIncidentsParams{ClosedBefore: closed, States: []string{"closed", "ignored"}}, []string{"", ""}},
+		{"message", proofpoint.PTRIncidentsParams{MessageID: "<a@b.example>"}, []string{""}},
+		{"message and since", proofpoint.PTRIncidentsParams{MessageID: "<a@b.example>", Since: 2 * day}, []string{"2026-10-31T12:00:00Z", "2026-11-01T12:00:00Z"}},
+		{"closed and from", proofpoint.PTRIncidentsParams{ClosedAfter: closed, From: noon.Add(-day)}, []string{"2026-11-01T12:00:00Z"}},
+		{"closed and to", proofpoint.PTRIncidentsParams{ClosedAfter: closed, To: noon.Add(-day)}, []string{"2026-10-31T12:00:00Z"}},
+		{"state alone", proofpoint.PTRIncidentsParams{States: []string{"new"}}, []string{"2026-11-01T12:00:00Z"}},
+	} {
+		s := proofpointtest.New(t, proofpointtest.Seeded(1))
+		r, err := c.p.IncidentsRequest()
+		if err != nil {
+			t.Fatalf("%s: %v", c.name, err)
+		}
+		client, planned := s.Client(), 0
+		for _, err := range client.Plan(r) {
+			if planned++; err != nil {
+				t.Errorf("%s: plan: %v", c.name, err)
+			}
+		}
+		if _, err := texts(client.Records(t.Context(), r)); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		var bounds []string
+		for _, call := range s.Calls("trap.incidents") {
+			bounds = append(bounds, call.Query.Get("created_after"))
+			if (call.Query.Get("created_after") == "") != (call.Query.Get("created_before") == "") {
+				t.Errorf("%s: one end of a range: %v", c.name, call.Query)
+			}
+		}
+		if diff := cmp.Diff(c.bounds, bounds); diff != "" || planned != len(bounds) {
+			t.Errorf("%s: %d planned; created_after mismatch (-want +got):\n%s", c.name, planned, diff)
+		}
+	}
+	old := proofpointtest.New(t, proofpointtest.Seeded(1)).Client().TRAP.PTR
+	incidents, err := trapCollect(old.Incidents(t.Context(), proofpoint.PTRIncidentsParams{From: noon.Add(-20 * day), To: noon.Add(-19 * day)}))
+	if err != nil || len(incidents) == 0 {
+		t.Fatal(err)
+	}
+	found, err := trapCollect(old.Incidents(t.Context(), proofpoint.PTRIncidentsParams{MessageID: incidents[0].Events[0].Emails[0].MessageID}))
+	if err != nil || len(found) != 1 || found[0].ID != incidents[0].ID {
+		t.Errorf("%d incidents with the message of one of twenty days ago, %v", len(found), err)
+	}
+}
+
 func TestPTRIncidentsOddValues(t *testing.T) {
 	incidents, err := trapCollect(proofpointtest.New(t, proofpointtest.Seeded(1)).Client().TRAP.PTR.Incidents(t.Context(), proofpoint.PTRIncidentsParams{Since: 20 * 24 * time.Hour}))
 	if err != nil {
