@@ -250,3 +250,23 @@ func TestS3PTRTooMany(t *testing.T) {
 		t.Errorf("%v is not ErrRateLimited", err)
 	}
 }
+
+// One of the public clients signs with user and password; the key is the usual.
+func TestPTRSignsWithKeyOrBasic(t *testing.T) {
+	s := proofpointtest.New(t, proofpointtest.Seeded(1), proofpointtest.PTRBasic())
+	base, f := s.Credentials("trap.ptr")
+	for name, auth := range map[string]proofpoint.Authenticator{
+		"key":   proofpoint.Key("Authorization", proofpoint.NewSecret(f["key"])),
+		"basic": proofpoint.Basic(f["user"], proofpoint.NewSecret(f["password"])),
+	} {
+		c, _ := newClient(t, s, proofpoint.Config{proofpoint.PTR: {BaseURL: base, Auth: auth}})
+		if all, err := trapCollect(c.TRAP.PTR.Incidents(t.Context(), proofpoint.PTRIncidentsParams{})); err != nil || len(all) == 0 {
+			t.Errorf("%s: %d incidents, %v", name, len(all), err)
+		}
+	}
+	wrong := proofpoint.Basic(f["user"], proofpoint.NewSecret("x-wrong"))
+	c, _ := newClient(t, s, proofpoint.Config{proofpoint.PTR: {BaseURL: base, Auth: wrong}})
+	if _, err := trapCollect(c.TRAP.PTR.Incidents(t.Context(), proofpoint.PTRIncidentsParams{})); !errors.Is(err, proofpoint.ErrUnauthorized) {
+		t.Errorf("%v is not ErrUnauthorized", err) // S5
+	}
+}
