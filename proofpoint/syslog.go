@@ -22,7 +22,7 @@ import (
 
 // syslogKinds are the MSGIDs of TAP.
 var syslogKinds = map[string]TAPKind{
-	"MSGDLV": MessagesDelivered, "MSGBLK": MessagesBlocked, "CLKPER": ClicksPermitted, "CLKBLK": ClicksBlocked,
+	"MSGDLV": TAPMessagesDelivered, "MSGBLK": TAPMessagesBlocked, "CLKPER": TAPClicksPermitted, "CLKBLK": TAPClicksBlocked,
 }
 
 // What is bounded: a line and what is kept of one that is put aside, in bytes;

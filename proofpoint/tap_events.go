@@ -14,16 +14,16 @@ type TAPKind string
 
 // The kinds.
 const (
-	MessagesDelivered TAPKind = "messagesDelivered"
-	MessagesBlocked   TAPKind = "messagesBlocked"
-	ClicksPermitted   TAPKind = "clicksPermitted"
-	ClicksBlocked     TAPKind = "clicksBlocked"
+	TAPMessagesDelivered TAPKind = "messagesDelivered"
+	TAPMessagesBlocked   TAPKind = "messagesBlocked"
+	TAPClicksPermitted   TAPKind = "clicksPermitted"
+	TAPClicksBlocked     TAPKind = "clicksBlocked"
 )
 
 // TAPKindOf returns the kind of a SIEM record, from where it stood in the
 // answer; "" if it stood in none of the four arrays.
 func TAPKindOf(r Record) TAPKind {
-	for _, k := range []TAPKind{MessagesDelivered, MessagesBlocked, ClicksPermitted, ClicksBlocked} {
+	for _, k := range []TAPKind{TAPMessagesDelivered, TAPMessagesBlocked, TAPClicksPermitted, TAPClicksBlocked} {
 		if rest, ok := strings.CutSuffix(r.Path.Parent, "['"+string(k)+"']"); ok && rest == "$" {
 			return k
 		}
@@ -42,10 +42,10 @@ type TAPEvent struct {
 // FromRecord reads the kind from the path and the event from the bytes.
 func (e *TAPEvent) FromRecord(r Record) error {
 	switch e.Kind = TAPKindOf(r); e.Kind {
-	case MessagesDelivered, MessagesBlocked:
+	case TAPMessagesDelivered, TAPMessagesBlocked:
 		e.Message = new(TAPMessage)
 		return e.Message.FromRecord(r)
-	case ClicksPermitted, ClicksBlocked:
+	case TAPClicksPermitted, TAPClicksBlocked:
 		e.Click = new(TAPClick)
 		return e.Click.FromRecord(r)
 	}
