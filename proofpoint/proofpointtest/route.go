@@ -26,6 +26,10 @@ type service struct {
 	fields  map[string]string // what Credentials gives
 	missing func() reply      // the answer where no route is
 	routes  []route
+
+	// which names the operation where parameters, not the path, tell several
+	// apart; nil: the route's own name counts.
+	which func(x *exchange, operation string) string
 }
 
 // base is the service's public base URL.
@@ -180,11 +184,14 @@ func (x *exchange) dispatch(host string) reply {
 			continue
 		}
 		x.operation, x.vars = rt.operation, vars
+		if x.service.which != nil {
+			x.operation = x.service.which(x, rt.operation)
+		}
 		if rt.method != x.r.Method {
 			allow = append(allow, rt.method)
 			continue
 		}
-		if f := x.s.due(rt.operation); f != nil {
+		if f := x.s.due(x.operation); f != nil {
 			return f.strike(func() reply { return rt.handle(x) })
 		}
 		return rt.handle(x)
