@@ -30,16 +30,24 @@ const (
 
 // threatAt is a threat of an event.
 func (w *world) threatAt(h *head, nth int) threat {
-	t := threat{seed: w.threatSeed(h, nth), kind: h.types, time: h.created}
+	seed, at := w.threatSeed(h, nth), h.created
 	if !h.fresh || nth > 0 {
-		t.time = min(epoch2019+int64(t.seed%uint64(sixYears)), h.created-hour)
+		at = min(knownSince(seed), h.created-hour)
 	}
+	return w.threatOf(seed, h.types, at)
+}
+
+// knownSince is when a threat of the pool was condemned.
+func knownSince(seed uint64) int64 { return epoch2019 + int64(seed%uint64(sixYears)) }
+
+// threatOf draws a threat from its seed.
+func (w *world) threatOf(seed uint64, kind threatType, at int64) threat {
+	t := threat{seed: seed, kind: kind, time: at}
 	d := draw{t.seed}
 	t.class = pick(&d, classes[t.kind])
 	t.domain = pick(&d, badDomains)
-	if d.percent(45) {
-		room := make([]byte, 0, 36)
-		t.campaign = string(appendUUID(room, mix(w.seed, saltCampaign, uint64(d.n(12)))))
+	if n := campaignOf(&d); n >= 0 {
+		t.campaign = w.campaignID(n)
 	}
 	switch statusOf(t.seed) {
 	case active:
@@ -50,6 +58,31 @@ func (w *world) threatAt(h *head, nth int) threat {
 		t.status = [...]string{"falsePositive", "falsepositive"}[t.seed&1]
 	}
 	return t
+}
+
+// threatCampaigns is how many campaigns have threats; there may be more without.
+const threatCampaigns = 12
+
+// campaignOf draws the number of a threat's campaign, or -1.
+func campaignOf(d *draw) int {
+	if d.percent(45) {
+		return d.n(threatCampaigns)
+	}
+	return -1
+}
+
+// campaignNumber is campaignOf without drawing the rest of the threat.
+func campaignNumber(threatSeed uint64) int {
+	d := draw{threatSeed}
+	d.next() // class
+	d.next() // domain
+	return campaignOf(&d)
+}
+
+// campaignID is the id of a campaign by its number.
+func (w *world) campaignID(n int) string {
+	room := make([]byte, 0, 36)
+	return string(appendUUID(room, mix(w.seed, saltCampaign, uint64(n))))
 }
 
 // id appends the threat's id.

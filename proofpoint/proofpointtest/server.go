@@ -24,6 +24,7 @@ type Server struct {
 	plain bool
 	parts bool
 	life  time.Duration
+	tap   tapState
 	t     testing.TB
 
 	mu     sync.Mutex

@@ -1,6 +1,7 @@
-// The TAP service: six SIEM operations, their sign-in, quota pools, windows and
-// formats. Facts: the vendor's SIEM API page, and what public clients have
-// recorded of error texts and odd spellings.
+// The TAP service: its routes, sign-in and quota pools, and the six SIEM
+// operations; the others are in tap_campaign.go, tap_forensics.go,
+// tap_people.go, tap_url.go and tap_stp.go. Facts: the vendor's API pages, and
+// what public clients have recorded of error texts and odd spellings.
 
 package proofpointtest
 
@@ -33,21 +34,92 @@ func init() {
 			siem("messages_delivered", "messages/delivered", "tap.siem", messagesDelivered),
 			siem("issues", "issues", "tap.siem", clicksPermitted, messagesDelivered),
 			siem("all", "all", "tap.siem", clicksPermitted, clicksBlocked, messagesDelivered, messagesBlocked),
+			{"tap.campaigns.ids", http.MethodGet, "/v2/campaign/ids", (*exchange).tapCampaignIDs},
+			{"tap.campaigns.get", http.MethodGet, "/v2/campaign/{id}", (*exchange).tapCampaign},
+			{"tap.forensics.threat", http.MethodGet, "/v2/forensics", (*exchange).tapForensics},
+			{"tap.people.vap", http.MethodGet, "/v2/people/vap", (*exchange).tapVAP},
+			{"tap.people.top_clickers", http.MethodGet, "/v2/people/top-clickers", (*exchange).tapTopClickers},
+			{"tap.threats.summary", http.MethodGet, "/v2/threat/summary/{id}", (*exchange).tapThreatSummary},
+			{"tap.url.decode", http.MethodPost, "/v2/url/decode", (*exchange).tapDecode},
+			{"tap.stp.compromised_accounts", http.MethodGet, "/v1/stp/compromised-accounts", (*exchange).tapCompromised},
 		},
-	}, pool{"tap.siem", 1800, 24 * time.Hour}, pool{"tap.clicks.permitted", 1800, 24 * time.Hour})
+		which: func(x *exchange, operation string) string {
+			if operation == "tap.forensics.threat" && x.query.Has("campaignId") && !x.query.Has("threatId") {
+				return "tap.forensics.campaign"
+			}
+			return operation
+		},
+	}, daily("tap.siem", 1800), daily("tap.clicks.permitted", 1800), daily("tap.campaign.ids", 50),
+		daily("tap.forensics.threat", 50), daily("tap.forensics.campaign", 1800),
+		daily("tap.people.vap", 50), daily("tap.people.top_clickers", 50), daily("tap.url.decode", 1800))
+}
+
+// daily is a pool over a rolling day.
+func daily(name string, limit int) pool { return pool{name, limit, 24 * time.Hour} }
+
+const saysUnknownUser = "Credentials authentication failed."
+
+// tapSigned is what every path but url/decode needs: the credential, room in the
+// pool ("" is not counted) and a query that can be read. nil is yes.
+func (x *exchange) tapSigned(pool string) *reply {
+	user, pass, ok := x.r.BasicAuth()
+	var a reply
+	switch {
+	case !ok || user != tapPrincipal || pass != tapSecret:
+		a = text(http.StatusUnauthorized, saysUnknownUser)
+	case pool != "" && !x.s.spend(pool, user, x.now):
+		a = text(http.StatusTooManyRequests, "")
+	case x.badQuery:
+		a = text(http.StatusBadRequest, "The query string is badly formatted.")
+	default:
+		return nil
+	}
+	return &a
+}
+
+// tapJSON is a JSON answer.
+func (x *exchange) tapJSON(body []byte) reply {
+	return x.labelled(jsonBytes(http.StatusOK, body))
+}
+
+// tapStream is a JSON answer that is made as it is read.
+func (x *exchange) tapStream(next func([]byte) ([]byte, bool)) reply {
+	return x.labelled(reply{status: http.StatusOK, body: &pullReader{next: next}, size: -1})
+}
+
+// labelled says what the body is, or that it is text, if the server was told so.
+func (x *exchange) labelled(a reply) reply {
+	a.header = http.Header{"Content-Type": {"application/json"}}
+	if x.s.plain {
+		a.header.Set("Content-Type", "text/plain;charset=utf-8")
+	}
+	return a
+}
+
+// badWord is the answer to a parameter that cannot be read.
+func badWord(name, value string) reply {
+	return text(http.StatusBadRequest, "The "+name+" "+strconv.Quote(value)+" is badly formatted.")
+}
+
+// number reads a whole number from low on; high 0 is no upper bound. Not given,
+// it is def.
+func (x *exchange) number(name string, def, low, high int) (int, *reply) {
+	v := x.query.Get(name)
+	if v == "" && !x.query.Has(name) {
+		return def, nil
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < low || high > 0 && n > high {
+		a := badWord(name, v)
+		return 0, &a
+	}
+	return n, nil
 }
 
 // siem answers all six paths: sign-in, quota, parameters, events, in this order.
 func (x *exchange) siem(pool string, kinds []kind) reply {
-	user, pass, ok := x.r.BasicAuth()
-	if !ok || user != tapPrincipal || pass != tapSecret {
-		return text(http.StatusUnauthorized, "Credentials authentication failed.")
-	}
-	if !x.s.spend(pool, user, x.now) {
-		return text(http.StatusTooManyRequests, "")
-	}
-	if x.badQuery {
-		return text(http.StatusBadRequest, "The query string is badly formatted.")
+	if bad := x.tapSigned(pool); bad != nil {
+		return *bad
 	}
 	win, bad := x.window()
 	if bad != nil {
@@ -68,13 +140,7 @@ func (x *exchange) siem(pool string, kinds []kind) reply {
 	if syslog {
 		return syslogReply(sel, kinds)
 	}
-	a := reply{status: http.StatusOK, header: http.Header{}, size: -1}
-	a.header.Set("Content-Type", "application/json")
-	if x.s.plain {
-		a.header.Set("Content-Type", "text/plain;charset=utf-8")
-	}
-	a.body = &pullReader{next: jsonBody(sel, kinds, win.to)}
-	return a
+	return x.tapStream(jsonBody(sel, kinds, win.to))
 }
 
 // filters reads format, threatType and threatStatus. problem is "" or a sentence.
