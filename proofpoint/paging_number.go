@@ -25,6 +25,9 @@ type Numbers struct {
 	// Total selects the number of records in all pages. A total that is less
 	// than what came is not believed.
 	Total *pathdata.Selector
+	// Also are selected beside the records, for [OnPage] to read out of
+	// Page.Values.
+	Also []*pathdata.Selector
 }
 
 // Start returns the first page.
@@ -63,5 +66,7 @@ func (n Numbers) Next(p Page) (PageToken, bool, error) {
 	return PageToken(strconv.Itoa(i + 1)), true, nil
 }
 
-// Wants names Last and Total.
-func (n Numbers) Wants() []*pathdata.Selector { return present(n.Last, n.Total) }
+// Wants names Last, Total and Also.
+func (n Numbers) Wants() []*pathdata.Selector {
+	return present(append([]*pathdata.Selector{n.Last, n.Total}, n.Also...)...)
+}
