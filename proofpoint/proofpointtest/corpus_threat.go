@@ -37,8 +37,8 @@ func knownOf(t *threat) known {
 	}
 }
 
-// inverse is the number that undoes the multiplication by an odd one.
-func inverse(of uint64) uint64 {
+// oddInverse is the number that undoes the multiplication by an odd one.
+func oddInverse(of uint64) uint64 {
 	inv := of
 	for range 6 { // each step doubles the correct bits
 		inv *= 2 - of*inv
@@ -46,7 +46,7 @@ func inverse(of uint64) uint64 {
 	return inv
 }
 
-var undo1, undo2, undoStep = inverse(0xbf58476d1ce4e5b9), inverse(0x94d049bb133111eb), inverse(0x9fb21c651e98df25)
+var undo1, undo2, undoStep = oddInverse(0xbf58476d1ce4e5b9), oddInverse(0x94d049bb133111eb), oddInverse(0x9fb21c651e98df25)
 
 // unfinish undoes finish.
 func unfinish(z uint64) uint64 {

@@ -49,13 +49,13 @@ func init() {
 			}
 			return operation
 		},
-	}, daily("tap.siem", 1800), daily("tap.clicks.permitted", 1800), daily("tap.campaign.ids", 50),
-		daily("tap.forensics.threat", 50), daily("tap.forensics.campaign", 1800),
-		daily("tap.people.vap", 50), daily("tap.people.top_clickers", 50), daily("tap.url.decode", 1800))
+	}, perDay("tap.siem", 1800), perDay("tap.clicks.permitted", 1800), perDay("tap.campaign.ids", 50),
+		perDay("tap.forensics.threat", 50), perDay("tap.forensics.campaign", 1800),
+		perDay("tap.people.vap", 50), perDay("tap.people.top_clickers", 50), perDay("tap.url.decode", 1800))
 }
 
-// daily is a pool over a rolling day.
-func daily(name string, limit int) pool { return pool{name, limit, 24 * time.Hour} }
+// perDay is a pool over a rolling day.
+func perDay(name string, limit int) pool { return pool{name, limit, 24 * time.Hour} }
 
 const saysUnknownUser = "Credentials authentication failed."
 
@@ -79,16 +79,16 @@ func (x *exchange) tapSigned(pool string) *reply {
 
 // tapJSON is a JSON answer.
 func (x *exchange) tapJSON(body []byte) reply {
-	return x.labelled(jsonBytes(http.StatusOK, body))
+	return x.tapLabelled(jsonBytes(http.StatusOK, body))
 }
 
 // tapStream is a JSON answer that is made as it is read.
 func (x *exchange) tapStream(next func([]byte) ([]byte, bool)) reply {
-	return x.labelled(reply{status: http.StatusOK, body: &pullReader{next: next}, size: -1})
+	return x.tapLabelled(reply{status: http.StatusOK, body: &pullReader{next: next}, size: -1})
 }
 
-// labelled says what the body is, or that it is text, if the server was told so.
-func (x *exchange) labelled(a reply) reply {
+// tapLabelled says what the body is, or that it is text, if the server was told so.
+func (x *exchange) tapLabelled(a reply) reply {
 	a.header = http.Header{"Content-Type": {"application/json"}}
 	if x.s.plain {
 		a.header.Set("Content-Type", "text/plain;charset=utf-8")
@@ -96,21 +96,21 @@ func (x *exchange) labelled(a reply) reply {
 	return a
 }
 
-// badWord is the answer to a parameter that cannot be read.
-func badWord(name, value string) reply {
+// tapBadWord is the answer to a parameter that cannot be read.
+func tapBadWord(name, value string) reply {
 	return text(http.StatusBadRequest, "The "+name+" "+strconv.Quote(value)+" is badly formatted.")
 }
 
-// number reads a whole number from low on; high 0 is no upper bound. Not given,
+// tapNumber reads a whole number from low on; high 0 is no upper bound. Not given,
 // it is def.
-func (x *exchange) number(name string, def, low, high int) (int, *reply) {
+func (x *exchange) tapNumber(name string, def, low, high int) (int, *reply) {
 	v := x.query.Get(name)
 	if v == "" && !x.query.Has(name) {
 		return def, nil
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < low || high > 0 && n > high {
-		a := badWord(name, v)
+		a := tapBadWord(name, v)
 		return 0, &a
 	}
 	return n, nil

@@ -25,11 +25,11 @@ func (x *exchange) tapCampaignIDs() reply {
 	if bad != nil {
 		return *bad
 	}
-	page, bad := x.number("page", 1, 1, 0)
+	page, bad := x.tapNumber("page", 1, 1, 0)
 	if bad != nil {
 		return *bad
 	}
-	size, bad := x.number("size", defaultIDs, 1, maxIDs)
+	size, bad := x.tapNumber("size", defaultIDs, 1, maxIDs)
 	if bad != nil {
 		return *bad
 	}
@@ -88,20 +88,20 @@ func (x *exchange) dayWindow() (window, *reply) {
 	return w, nil
 }
 
-// updated is a campaign and when it was last updated in a window.
-type updated struct {
+// campaignUpdate is a campaign and when it was last updated in a window.
+type campaignUpdate struct {
 	campaign
 	at int64
 }
 
 // updates are the campaigns updated in [from, to), newest first.
-func (x *exchange) updates(from, to int64) []updated {
+func (x *exchange) updates(from, to int64) []campaignUpdate {
 	w := &x.s.world
-	var out []updated
+	var out []campaignUpdate
 	if w.made() {
 		for n := range x.s.campaigns() {
 			if at, ok := w.updatedAt(n, max(from, w.begin), to); ok {
-				out = append(out, updated{campaign{w.campaignID(n), mix(w.seed, saltCampaign, uint64(n)), n}, at})
+				out = append(out, campaignUpdate{campaign{w.campaignID(n), mix(w.seed, saltCampaign, uint64(n)), n}, at})
 			}
 		}
 	}
@@ -115,11 +115,11 @@ func (x *exchange) updates(from, to int64) []updated {
 	}
 	delete(last, "")
 	for id, at := range last {
-		if !slices.ContainsFunc(out, func(u updated) bool { return u.id == id }) {
-			out = append(out, updated{campaign{id, hash(id), -1}, at})
+		if !slices.ContainsFunc(out, func(u campaignUpdate) bool { return u.id == id }) {
+			out = append(out, campaignUpdate{campaign{id, hash(id), -1}, at})
 		}
 	}
-	slices.SortFunc(out, func(a, b updated) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(out, func(a, b campaignUpdate) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(a.id, b.id)) })
 	return out
 }
 
@@ -149,10 +149,10 @@ func (c *campaign) notable() bool {
 
 // The lists that things with an id and a name are drawn from, beside actors.
 var (
-	families   = []string{"Stealer", "Downloader", "Banking", "RAT", "Credential Phishing", "Keylogger", "Ransomware"}
-	malware    = []string{"Exampleload", "FakeTord", "Invoicer", "Sampledrop", "Mockbot"}
-	techniques = []string{"Office VBA Macro", "XL4 macros", "HTML Smuggling", "Geofencing", "Password Protected Archive"}
-	brands     = []string{"Example Sign", "Example Bank", "Example Parcel", "Example Cloud"}
+	tapFamilies   = []string{"Stealer", "Downloader", "Banking", "RAT", "Credential Phishing", "Keylogger", "Ransomware"}
+	tapMalware    = []string{"Exampleload", "FakeTord", "Invoicer", "Sampledrop", "Mockbot"}
+	tapTechniques = []string{"Office VBA Macro", "XL4 macros", "HTML Smuggling", "Geofencing", "Password Protected Archive"}
+	tapBrands     = []string{"Example Sign", "Example Bank", "Example Parcel", "Example Cloud"}
 )
 
 // appendNamed appends an array of some of a list, perhaps of none.
@@ -185,7 +185,7 @@ func (w *world) appendNamedOne(b []byte, name string, n int, value string) []byt
 // name is the campaign's name: quotes and bars occur.
 func (c *campaign) name() string {
 	d := draw{mix(c.seed, 1)}
-	m := pick(&d, malware)
+	m := pick(&d, tapMalware)
 	if d.percent(50) {
 		return m + ` "` + strconv.Itoa(1000+d.n(9000)) + `" | URLs | ` + c.start().Format("2 January 2006")
 	}
@@ -250,7 +250,7 @@ func (w *world) appendCampaign(b []byte, c *campaign) []byte {
 var namedLists = []struct {
 	name string
 	list []string
-}{{"actors", actors}, {"families", families}, {"malware", malware}, {"techniques", techniques}, {"brands", brands}}
+}{{"actors", actors}, {"families", tapFamilies}, {"malware", tapMalware}, {"techniques", tapTechniques}, {"brands", tapBrands}}
 
 // appendMember appends a member; an older form has no subType.
 func appendMember(b []byte, t *known) []byte {
@@ -262,7 +262,7 @@ func appendMember(b []byte, t *known) []byte {
 	b = field(b, ',', "threatStatus")
 	b = appendString(b, t.status)
 	b = field(b, ',', "type")
-	b = appendString(b, spaced(t.kind))
+	b = appendString(b, tapSpaced(t.kind))
 	if sub := subType(t, &d); sub != "" && !d.percent(8) {
 		b = field(b, ',', "subType")
 		b = appendString(b, sub)
@@ -272,8 +272,8 @@ func appendMember(b []byte, t *known) []byte {
 	return append(b, '}')
 }
 
-// spaced is a type as campaigns and summaries spell it.
-func spaced(kind string) string {
+// tapSpaced is a type as campaigns and summaries spell it.
+func tapSpaced(kind string) string {
 	if kind == "messageText" {
 		return "message text"
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
-// ask asks any TAP path, signed.
-func ask(t testing.TB, s *proofpointtest.Server, path string) answer {
+// askTAP asks any TAP path, signed.
+func askTAP(t testing.TB, s *proofpointtest.Server, path string) answer {
 	t.Helper()
 	return send(t, s, tapRequest(t, s, tapBase+path))
 }
@@ -50,7 +50,7 @@ func TestTAPThreatOfAnEventIsFound(t *testing.T) {
 	}
 	withActor := 0
 	for _, want := range list {
-		a := ask(t, s, "/v2/threat/summary/"+want.ThreatID)
+		a := askTAP(t, s, "/v2/threat/summary/"+want.ThreatID)
 		if a.status != 200 {
 			t.Fatalf("summary of %s: %d %s", want.ThreatID, a.status, a.body)
 		}
@@ -69,7 +69,7 @@ func TestTAPThreatOfAnEventIsFound(t *testing.T) {
 				t.Errorf("actors of %s (-event +summary):\n%s", want.ThreatID, diff)
 			}
 		}
-		a = ask(t, s, "/v2/forensics?threatId="+want.ThreatID)
+		a = askTAP(t, s, "/v2/forensics?threatId="+want.ThreatID)
 		report := unmarshal[struct {
 			Reports []struct{ Scope, ID, Name, ThreatStatus string }
 		}](t, a.body).Reports
@@ -93,7 +93,7 @@ func TestTAPCampaignListsTheThreatsThatNameIt(t *testing.T) {
 		id := *threat.CampaignID
 		if members[id] == nil {
 			members[id] = map[string]bool{}
-			a := ask(t, s, "/v2/campaign/"+id)
+			a := askTAP(t, s, "/v2/campaign/"+id)
 			if a.status != 200 {
 				t.Fatalf("campaign %s: %d %s", id, a.status, a.body)
 			}
@@ -133,7 +133,7 @@ func TestTAPCampaignIDs(t *testing.T) {
 		Notable       *bool
 	}
 	day := func(d time.Time, extra string) (answer, []item) {
-		a := ask(t, s, "/v2/campaign/ids?"+interval(d, d.Add(24*time.Hour))+extra)
+		a := askTAP(t, s, "/v2/campaign/ids?"+interval(d, d.Add(24*time.Hour))+extra)
 		if a.status != 200 {
 			return a, nil
 		}
@@ -175,7 +175,7 @@ func TestTAPCampaignIDs(t *testing.T) {
 	if a, _ := day(begin.AddDate(0, 0, -2).Truncate(24*time.Hour), ""); a.status != 404 || a.body != "" {
 		t.Errorf("a Saturday: %d %q", a.status, a.body)
 	}
-	if a := ask(t, s, "/v2/campaign/"+all[0].ID); a.status != 200 || !strings.Contains(a.body, all[0].ID) {
+	if a := askTAP(t, s, "/v2/campaign/"+all[0].ID); a.status != 200 || !strings.Contains(a.body, all[0].ID) {
 		t.Errorf("a listed campaign: %d", a.status)
 	}
 
@@ -189,7 +189,7 @@ func TestTAPCampaignIDs(t *testing.T) {
 		"page":      {interval(begin.Add(-time.Hour), begin) + "&page=0", "page"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if a := ask(t, s, "/v2/campaign/ids?"+c.query); a.status != 400 || !strings.Contains(a.body, c.text) || c.text == "" && a.body != "" {
+			if a := askTAP(t, s, "/v2/campaign/ids?"+c.query); a.status != 400 || !strings.Contains(a.body, c.text) || c.text == "" && a.body != "" {
 				t.Errorf("%d %q", a.status, a.body)
 			}
 		})
@@ -212,12 +212,12 @@ func TestTAPEmptyWorld(t *testing.T) {
 		"/v2/people/top-clickers?window=30":       {200, `{"users":[],"totalTopClickers":0,"interval":"2026-10-03T12:00:00Z/2026-11-02T12:00:00Z"}`},
 		"/v1/stp/compromised-accounts?" + hourAgo: {200, `{"queryEndTime":"2026-11-02T12:00:00Z","compromisedAccounts":[]}`},
 	} {
-		if a := ask(t, s, path); a.status != want.status || a.body != want.body {
+		if a := askTAP(t, s, path); a.status != want.status || a.body != want.body {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}
 	}
 	s = proofpointtest.New(t, proofpointtest.EmptyCampaignIDs(), proofpointtest.PlainText())
-	a := ask(t, s, "/v2/campaign/ids?"+hourAgo)
+	a := askTAP(t, s, "/v2/campaign/ids?"+hourAgo)
 	if a.status != 200 || a.body != `{"campaigns":[]}` || !strings.HasPrefix(a.header.Get("Content-Type"), "text/plain") {
 		t.Errorf("EmptyCampaignIDs: %d %s %v", a.status, a.body, a.header)
 	}
@@ -241,12 +241,12 @@ func TestTAPSignInAndPools(t *testing.T) {
 				t.Errorf("unsigned: %d %q", a.status, a.body)
 			}
 			s.Fail(proofpointtest.Fault{Operation: c.operation, Status: 503})
-			if a := ask(t, s, c.path); a.status != 503 {
+			if a := askTAP(t, s, c.path); a.status != 503 {
 				t.Errorf("a fault by the operation's name: %d", a.status)
 			}
 			for _, pool := range []string{"tap.siem", "tap.clicks.permitted", "tap.campaign.ids", "tap.forensics.threat", "tap.forensics.campaign", "tap.people.vap", "tap.people.top_clickers", "tap.url.decode"} {
 				s.Quota(pool, 0)
-				a := ask(t, s, c.path)
+				a := askTAP(t, s, c.path)
 				if spent := a.status == 429; spent != (pool == c.pool) || spent && (a.body != "" || a.header.Get("Retry-After") != "") {
 					t.Errorf("with pool %q spent: %d %q", pool, a.status, a.body)
 				}
@@ -286,7 +286,7 @@ func TestTAPForensicsParameters(t *testing.T) {
 		"unknown 64 letters": {"threatId=" + strings.Repeat("0", 64), 404, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			a := ask(t, s, "/v2/forensics?"+c.query)
+			a := askTAP(t, s, "/v2/forensics?"+c.query)
 			scopes := ""
 			if a.status == 200 {
 				for _, r := range unmarshal[struct{ Reports []struct{ Scope string } }](t, a.body).Reports {
@@ -306,7 +306,7 @@ func TestTAPForensicsOddities(t *testing.T) {
 	s.Quota("tap.forensics.threat", -1)
 	met := map[string]bool{}
 	for _, threat := range toldThreats(t, s, 4) {
-		body := ask(t, s, "/v2/forensics?threatId="+threat.ThreatID).body
+		body := askTAP(t, s, "/v2/forensics?threatId="+threat.ThreatID).body
 		for _, form := range []string{`"port":443`, `"port":"443"`, `"blacklisted":1`, `"blacklisted":true`, `"type":"ids"`, `"type":"idsrule"`, `"type":"certificate"`,
 			`"type":"redirect_chain"`, `"type":"policy"`, `"type":"domains"`, `"time":0`, `{"name":"pps","os":"pps"}`, `"note":`} {
 			met[form] = met[form] || strings.Contains(body, form)
@@ -329,7 +329,7 @@ func TestTAPForensicsOddities(t *testing.T) {
 	}
 }
 
-type identity struct {
+type tapIdentity struct {
 	GUID   string
 	Emails []string
 	Vip    bool
@@ -337,10 +337,10 @@ type identity struct {
 
 func TestTAPRecipientsAreVeryAttackedPeople(t *testing.T) {
 	s := proofpointtest.New(t, proofpointtest.Seeded(3))
-	a := ask(t, s, "/v2/people/vap?window=30")
+	a := askTAP(t, s, "/v2/people/vap?window=30")
 	vap := unmarshal[struct {
 		Users []struct {
-			Identity         identity
+			Identity         tapIdentity
 			ThreatStatistics struct{ AttackIndex int }
 		}
 		TotalVapUsers      int
@@ -375,13 +375,13 @@ func TestTAPRecipientsAreVeryAttackedPeople(t *testing.T) {
 func TestTAPPeoplePages(t *testing.T) {
 	s := proofpointtest.New(t, proofpointtest.Seeded(3))
 	type page struct {
-		Users            []struct{ Identity identity }
+		Users            []struct{ Identity tapIdentity }
 		TotalTopClickers int
 	}
 	seen := map[string]bool{}
 	total := 0
 	for n := 1; ; n++ {
-		p := unmarshal[page](t, ask(t, s, fmt.Sprint("/v2/people/top-clickers?window=90&page=", n)).body)
+		p := unmarshal[page](t, askTAP(t, s, fmt.Sprint("/v2/people/top-clickers?window=90&page=", n)).body)
 		if len(p.Users) == 0 {
 			if p.TotalTopClickers != 0 {
 				t.Errorf("past the end the total is %d", p.TotalTopClickers)
@@ -403,7 +403,7 @@ func TestTAPPeoplePages(t *testing.T) {
 		"vap?window=14&size=100000": 200, "vap?window=7": 400, "vap": 400, "top-clickers?window=14&size=200": 200, "top-clickers?window=14&size=201": 400,
 		"top-clickers?window=14&page=-1": 400, "top-clickers?window=14&limit=5": 200, "top-clickers?window=14&page=99999999999999": 200,
 	} {
-		if a := ask(t, s, "/v2/people/"+query); a.status != want {
+		if a := askTAP(t, s, "/v2/people/"+query); a.status != want {
 			t.Errorf("%s: %d, want %d", query, a.status, want)
 		}
 	}
@@ -411,7 +411,7 @@ func TestTAPPeoplePages(t *testing.T) {
 
 func TestTAPSupplierAccounts(t *testing.T) {
 	s := proofpointtest.New(t, proofpointtest.Seeded(3))
-	a := ask(t, s, "/v1/stp/compromised-accounts?sinceSeconds=3600")
+	a := askTAP(t, s, "/v1/stp/compromised-accounts?sinceSeconds=3600")
 	got := unmarshal[struct {
 		QueryEndTime        string
 		CompromisedAccounts []struct {
@@ -427,7 +427,7 @@ func TestTAPSupplierAccounts(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	if a := ask(t, s, "/v1/stp/compromised-accounts"); a.status != 400 {
+	if a := askTAP(t, s, "/v1/stp/compromised-accounts"); a.status != 400 {
 		t.Errorf("without a window: %d", a.status)
 	}
 }
@@ -443,7 +443,7 @@ func TestTAPStoredEventsAreExplained(t *testing.T) {
 		"/v2/campaign/c-1":           `"campaignMembers":[{"id":"abc","threat":"https://bad.example/x"`,
 		"/v2/campaign/ids?" + interval(begin.Add(-time.Hour), begin): `{"campaigns":[{"id":"c-1"`,
 	} {
-		if a := ask(t, s, path); a.status != 200 || !strings.Contains(a.body, want) || !json.Valid([]byte(a.body)) {
+		if a := askTAP(t, s, path); a.status != 200 || !strings.Contains(a.body, want) || !json.Valid([]byte(a.body)) {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}
 	}
@@ -544,7 +544,7 @@ func TestTAPExplanationsRepeat(t *testing.T) {
 	paths := []string{"/v2/people/vap?window=14&size=5", "/v2/people/top-clickers?window=14&size=5", "/v1/stp/compromised-accounts?sinceSeconds=1800", "/v2/campaign/ids?" + interval(begin.AddDate(0, 0, -3), begin.AddDate(0, 0, -2))}
 	one, two, other := proofpointtest.New(t, proofpointtest.Seeded(5)), proofpointtest.New(t, proofpointtest.Seeded(5)), proofpointtest.New(t, proofpointtest.Seeded(6))
 	for _, path := range paths {
-		a, b, c := ask(t, one, path), ask(t, two, path), ask(t, other, path)
+		a, b, c := askTAP(t, one, path), askTAP(t, two, path), askTAP(t, other, path)
 		if a.status != 200 || a.body != b.body {
 			t.Errorf("%s: the same seed answers otherwise", path)
 		}

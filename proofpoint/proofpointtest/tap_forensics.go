@@ -83,20 +83,20 @@ func (x *exchange) appendCampaignReport(b []byte, c *campaign) []byte {
 	return append(b, "]}"...)
 }
 
-// evidence is one finding before it is written.
-type evidence struct{ kind, display, engine, what string }
+// finding is one finding before it is written.
+type finding struct{ kind, display, engine, what string }
 
 // appendEvidence appends a threat's evidence, in the order of its kinds.
 func appendEvidence(b []byte, t *known) []byte {
 	d := draw{mix(t.seed, saltEvidence)}
-	var list []evidence
+	var list []finding
 	switch t.kind {
 	case "url":
 		list = urlEvidence(t, &d)
 	case "attachment":
 		list = fileEvidence(t, &d)
 	default:
-		list = []evidence{
+		list = []finding{
 			{"policy", "Sender imitates an executive", "static", `{"name":"impostor.display-name","score":87}`},
 			{"rule", "Rule matched", "static", `{"rule":"impostor_123456789"}`},
 		}
@@ -132,12 +132,12 @@ func appendEvidence(b []byte, t *known) []byte {
 
 // urlEvidence is what opening a page shows. Port is a number here, and the text
 // that the vendor's page has there.
-func urlEvidence(t *known, d *draw) []evidence {
+func urlEvidence(t *known, d *draw) []finding {
 	host, _, _ := strings.Cut(strings.TrimPrefix(t.value, "https://"), "/")
 	ip := string(appendIP(nil, d.next()))
 	port := [...]string{"443", `"443"`}[d.n(2)]
 	url := string(appendString(nil, t.value))
-	return []evidence{
+	return []finding{
 		{"url", "URL " + t.value, "iee", fmt.Sprintf(`{"url":%s,"blacklisted":%s,"httpStatus":200,"ip":%q}`, url, [...]string{"1", "true", "false"}[d.n(3)], ip)},
 		{"redirect_chain", "redirect chain for " + t.value, "tstatic", fmt.Sprintf(`{"url":%s}`, url)},
 		{"dns", "DNS lookup of " + host, "iee", fmt.Sprintf(`{"host":%q,"ips":[%q],"cnames":["cdn.%s"],"nameservers":["ns1.%s"]}`, host, ip, host, host)},
@@ -151,11 +151,11 @@ func urlEvidence(t *known, d *draw) []evidence {
 }
 
 // fileEvidence is what opening an attachment shows.
-func fileEvidence(t *known, d *draw) []evidence {
+func fileEvidence(t *known, d *draw) []finding {
 	md5 := string(appendHex(nil, d.next(), 32))
 	path := `C:\\Users\\user\\AppData\\Local\\Temp\\run.exe`
 	dropped := string(appendHex(nil, d.next(), 64))
-	return []evidence{
+	return []finding{
 		{"attachment", "Attachment with SHA-256: " + t.value, "av", fmt.Sprintf(`{"sha256":%q,"md5":%q,"blacklisted":%s,"rule":"Av","size":52274}`, t.value, md5, [...]string{"1", "true"}[d.n(2)])},
 		{"behavior", "Macro starts a program", "iee", `{"rule":"behavior_123456789","path":"` + path + `"}`},
 		{"dropper", "Program dropped", "iee", `{"path":"` + path + `","url":"https://` + pick(d, badDomains) + `/run.exe"}`},
@@ -189,7 +189,7 @@ func (w *world) appendSummary(b []byte, t *known) []byte {
 	b = appendString(b, t.id)
 	b = field(b, ',', "identifiedAt")
 	b = quoted(b, func(b []byte) []byte { return appendTime(b, t.time) })
-	for _, m := range [][2]string{{"name", t.value}, {"type", spaced(t.kind)}, {"category", t.class}, {"status", t.status}, {"detectionType", detection}} {
+	for _, m := range [][2]string{{"name", t.value}, {"type", tapSpaced(t.kind)}, {"category", t.class}, {"status", t.status}, {"detectionType", detection}} {
 		if m[1] != "" {
 			b = field(b, ',', m[0])
 			b = appendString(b, m[1])

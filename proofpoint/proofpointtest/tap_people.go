@@ -18,24 +18,24 @@ const (
 	maxClickers     = 200
 )
 
-// person is a recipient, by the number that appendPerson takes, and a score.
-type person struct {
+// attackedPerson is a recipient, by the number that appendPerson takes, and a score.
+type attackedPerson struct {
 	number uint64
 	score  int
 }
 
-func (p *person) seed(w *world) uint64 { return mix(w.seed, saltPeople, p.number) }
+func (p *attackedPerson) seed(w *world) uint64 { return mix(w.seed, saltPeople, p.number) }
 
 // people are all who get mail, highest score first. percent is the share that is
 // listed, top the highest score.
-func (w *world) people(days, percent, top int) []person {
+func (w *world) people(days, percent, top int) []attackedPerson {
 	if !w.made() {
 		return nil
 	}
-	var out []person
+	var out []attackedPerson
 	for first := range uint64(len(logins)) {
 		for last := range uint64(len(lastLogins)) {
-			p := person{number: personNumber(first, last)}
+			p := attackedPerson{number: personNumber(first, last)}
 			d := draw{mix(p.seed(w), uint64(percent))}
 			if !d.percent(percent) {
 				continue
@@ -46,7 +46,9 @@ func (w *world) people(days, percent, top int) []person {
 			out = append(out, p)
 		}
 	}
-	slices.SortFunc(out, func(a, b person) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number)) })
+	slices.SortFunc(out, func(a, b attackedPerson) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
+	})
 	return out
 }
 
@@ -80,15 +82,15 @@ func (x *exchange) peoplePage(pool string, def, high int) (days, page, size int,
 	if days, bad = x.days(); bad != nil {
 		return
 	}
-	if page, bad = x.number("page", 1, 1, 0); bad != nil {
+	if page, bad = x.tapNumber("page", 1, 1, 0); bad != nil {
 		return
 	}
-	size, bad = x.number("size", def, 1, high)
+	size, bad = x.tapNumber("size", def, 1, high)
 	return
 }
 
-// pageOf cuts a page, from 1, out of a list.
-func pageOf(list []person, page, size int) []person {
+// tapPage cuts a page, from 1, out of a list.
+func tapPage(list []attackedPerson, page, size int) []attackedPerson {
 	from := min((page-1)*size, len(list))
 	if from < 0 {
 		return nil
@@ -104,7 +106,7 @@ func (x *exchange) tapVAP() reply {
 	w := &x.s.world
 	all := w.people(days, 100, 2500)
 	b := []byte(`{"users":[`)
-	for i, p := range pageOf(all, page, size) {
+	for i, p := range tapPage(all, page, size) {
 		if i > 0 {
 			b = append(b, ',')
 		}
@@ -129,7 +131,7 @@ func (x *exchange) tapTopClickers() reply {
 	}
 	w := &x.s.world
 	all := w.people(days, 45, 60)
-	users := pageOf(all, page, size)
+	users := tapPage(all, page, size)
 	b := []byte(`{"users":[`)
 	for i, p := range users {
 		if i > 0 {
@@ -154,12 +156,12 @@ func (x *exchange) interval(days int, unit time.Duration) string {
 }
 
 var (
-	vapFamilies   = []string{"credential phishing", "malspam", "keylogger", "banking", "impostor", "corporate credential phishing", "malware"}
+	vapFamilies   = []string{"credential phishing", "malspam", "keylogger", "banking", "impostor", "corporate credential phishing", "tapMalware"}
 	clickFamilies = []string{"Malware", "MalSpam", "Credential Phishing"}
 )
 
 // appendFamilies appends what the score is made of; it need not add up.
-func appendFamilies(b []byte, p *person, seed uint64, score string, list []string) []byte {
+func appendFamilies(b []byte, p *attackedPerson, seed uint64, score string, list []string) []byte {
 	d := draw{mix(seed, hash(score))}
 	b = append(b, `,"families":[`...)
 	from := d.n(len(list))
@@ -175,7 +177,7 @@ func appendFamilies(b []byte, p *person, seed uint64, score string, list []strin
 // appendIdentity appends who it is. guid is no UUID: its first group has two
 // digits too many. What the directory does not know is null, or, where whole is
 // false, is left out.
-func (w *world) appendIdentity(b []byte, p *person, whole bool) []byte {
+func (w *world) appendIdentity(b []byte, p *attackedPerson, whole bool) []byte {
 	d := draw{mix(p.seed(w), 1)}
 	b = append(b, `{"identity":{"guid":"`...)
 	b = append(b, hexDigits[d.n(16)], hexDigits[d.n(16)])

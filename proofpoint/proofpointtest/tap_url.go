@@ -6,7 +6,6 @@ package proofpointtest
 
 import (
 	"encoding/base64"
-	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -94,14 +93,18 @@ func (x *exchange) messageWith(plain string) (envelope, int, bool) {
 }
 
 var (
-	rewritten = regexp.MustCompile(`(?i)^https://urldefense(?:\.proofpoint)?\.com/(v[123])/(.*)$`)
-	wrapped   = regexp.MustCompile(`^__(.+?)__;(.*?)!`)
-	starred   = regexp.MustCompile(`\*(?:\*.)?`)
+	tapRewritten = regexp.MustCompile(`(?i)^https://urldefense(?:\.proofpoint)?\.com/(v[123])/(.*)$`)
+	tapWrapped   = regexp.MustCompile(`^__(.+?)__;(.*?)!`)
+	tapStarred   = regexp.MustCompile(`\*(?:\*.)?`)
 )
+
+// entities are those that stand in the HTML of messages. Only whole ones count:
+// a parameter may be called copy.
+var entities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'")
 
 // decodeRewritten undoes a rewriting; problem is "" or the service's sentence.
 func decodeRewritten(u string) (plain, problem string) {
-	m := rewritten.FindStringSubmatch(strings.TrimSpace(u))
+	m := tapRewritten.FindStringSubmatch(strings.TrimSpace(u))
 	if m == nil {
 		return "", saysNotDefense
 	}
@@ -133,16 +136,17 @@ func undoQuery(version, rest string) (string, bool) {
 			v = strings.NewReplacer("-", "%", "_", "/").Replace(v)
 		}
 		plain, err := url.PathUnescape(v)
-		return html.UnescapeString(plain), err == nil
+		return entities.Replace(plain), err == nil
 	}
 	return "", false
 }
 
-// undoStars reads "__<url>__;<base64url>!…": a star stands for one character of
-// the decoded text, two and a letter of base64url for as many as its
-// place in the alphabet says, from two on.
+// undoStars reads "__<url>__;<base64url>!…". What was escaped on the way is
+// undone first; then a star stands for one character of the decoded text, and
+// two with a letter of base64url for as many as the letter's place says, from two
+// on.
 func undoStars(rest string) (string, bool) {
-	m := wrapped.FindStringSubmatch(rest)
+	m := tapWrapped.FindStringSubmatch(rest)
 	if m == nil {
 		return "", false
 	}
@@ -157,7 +161,11 @@ func undoStars(rest string) (string, bool) {
 		stock = stock[n:]
 		return s
 	}
-	plain := starred.ReplaceAllStringFunc(m[1], func(token string) string {
+	escaped, bad := url.PathUnescape(m[1])
+	if i := strings.Index(escaped, ":/"); i > 0 && !strings.HasPrefix(escaped[i:], "://") {
+		escaped = escaped[:i] + "://" + escaped[i+2:] // some mail programs drop a slash
+	}
+	plain := tapStarred.ReplaceAllStringFunc(escaped, func(token string) string {
 		if len(token) == 1 {
 			return take(1)
 		}
@@ -167,8 +175,5 @@ func undoStars(rest string) (string, bool) {
 		}
 		return take(n + 2)
 	})
-	if i := strings.Index(plain, ":/"); i > 0 && !strings.HasPrefix(plain[i:], "://") {
-		plain = plain[:i] + "://" + plain[i+2:] // some mail programs drop a slash
-	}
-	return plain, good
+	return plain, good && bad == nil
 }
