@@ -75,7 +75,7 @@ var samples = map[string]sample{
 	"tap/demisto_campaign_detail.json":                        {op: "tap.campaigns.get"},
 	"tap/demisto_campaign_ids.json":                           {op: "tap.campaigns.ids", records: 2},
 	"tap/demisto_people_vap.json":                             {op: "tap.people.vap", records: 2},
-	"tap/demisto_stp_compromised_accounts.json":               {op: "tap.stp.compromised_accounts", records: 2},
+	"tap/demisto_stp_compromised_accounts.json":               {op: "tap.stp.compromised_accounts"},
 	"tap/demisto_threat_summary.json":                         {op: "tap.threats.summary"},
 	"tap/demisto_url_decode.json":                             {op: "tap.url.decode", records: 2},
 	"tap/greenpau_clicks_blocked_empty.json":                  {op: "tap.siem.clicks_blocked", records: -1},
