@@ -47,17 +47,7 @@ func (x *exchange) tapCampaignIDs() reply {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, `{"id":"`...)
-		b = append(b, u.id...)
-		b = append(b, `","lastUpdatedAt":"`...)
-		b = append(appendTime(b, u.at), '"')
-		if d := (draw{mix(u.seed, saltDetail)}); d.percent(80) { // since 2025
-			b = append(b, `,"notable":`...)
-			b = strconv.AppendBool(b, u.notable())
-			b = append(b, `,"verticallyTargeted":`...)
-			b = strconv.AppendBool(b, d.percent(30))
-		}
-		b = append(b, '}')
+		b = u.append(b)
 	}
 	return x.tapJSON(append(b, "]}"...))
 }
@@ -92,6 +82,21 @@ func (x *exchange) dayWindow() (window, *reply) {
 type campaignUpdate struct {
 	campaign
 	at int64
+}
+
+// append appends the update as an item of the list; older ones tell less.
+func (u *campaignUpdate) append(b []byte) []byte {
+	b = append(b, `{"id":"`...)
+	b = append(b, u.id...)
+	b = append(b, `","lastUpdatedAt":"`...)
+	b = append(appendTime(b, u.at), '"')
+	if d := (draw{mix(u.seed, saltDetail)}); d.percent(80) { // since 2025
+		b = append(b, `,"notable":`...)
+		b = strconv.AppendBool(b, u.notable())
+		b = append(b, `,"verticallyTargeted":`...)
+		b = strconv.AppendBool(b, d.percent(30))
+	}
+	return append(b, '}')
 }
 
 // updates are the campaigns updated in [from, to), newest first.

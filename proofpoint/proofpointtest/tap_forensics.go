@@ -105,29 +105,32 @@ func appendEvidence(b []byte, t *known) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = field(b, '{', "type")
-		b = appendString(b, e.kind)
-		b = field(b, ',', "display")
-		b = appendString(b, e.display)
-		b = field(b, ',', "engine")
-		b = appendString(b, e.engine)
-		b = field(b, ',', "malicious")
-		b = strconv.AppendBool(b, d.percent(70))
-		if d.percent(40) {
-			b = append(b, `,"note":"Seen in the sandbox"`...)
-		}
-		if d.percent(70) { // always 0, or absent
-			b = append(b, `,"time":0`...)
-		}
-		b = field(b, ',', "what")
-		b = append(b, e.what...)
-		b = field(b, ',', "platforms")
-		b = append(b, [...]string{ // a version is not always told
-			`[{"name":"Win10","os":"win","version":"win10"}]`, `[{"name":"static","os":"static","version":"0"}]`, `[{"name":"pps","os":"pps"}]`,
-		}[d.n(3)]...)
-		b = append(b, '}')
+		b = e.append(b, &d)
 	}
 	return b
+}
+
+// append appends the finding, with what is beside it in every kind.
+func (e *finding) append(b []byte, d *draw) []byte {
+	for i, m := range [...][2]string{{"type", e.kind}, {"display", e.display}, {"engine", e.engine}} {
+		b = field(b, "{,,"[i], m[0])
+		b = appendString(b, m[1])
+	}
+	b = field(b, ',', "malicious")
+	b = strconv.AppendBool(b, d.percent(70))
+	if d.percent(40) {
+		b = append(b, `,"note":"Seen in the sandbox"`...)
+	}
+	if d.percent(70) { // always 0, or absent
+		b = append(b, `,"time":0`...)
+	}
+	b = field(b, ',', "what")
+	b = append(b, e.what...)
+	b = field(b, ',', "platforms")
+	b = append(b, [...]string{ // a version is not always told
+		`[{"name":"Win10","os":"win","version":"win10"}]`, `[{"name":"static","os":"static","version":"0"}]`, `[{"name":"pps","os":"pps"}]`,
+	}[d.n(3)]...)
+	return append(b, '}')
 }
 
 // urlEvidence is what opening a page shows. Port is a number here, and the text
