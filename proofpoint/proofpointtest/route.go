@@ -30,6 +30,9 @@ type service struct {
 	// which names the operation where parameters, not the path, tell several
 	// apart; nil: the route's own name counts.
 	which func(x *exchange, operation string) string
+	// meant tells routes apart that share method and path, by the request's
+	// body say; nil: there are none.
+	meant func(x *exchange, operation string) bool
 }
 
 // base is the service's public base URL.
@@ -128,21 +131,25 @@ type exchange struct {
 	query     url.Values
 	badQuery  bool
 	now       time.Time
+	sent      []byte // the body, once it was read
 }
 
 // maxBody bounds what the fake reads of a request.
 const maxBody = 1 << 20
 
-// json reads the request's body into v.
+// json reads the request's body into v, as often as it is wanted.
 func (x *exchange) json(v any) error {
 	if x.r.Body == nil {
 		return errors.New("no body")
 	}
-	b, err := io.ReadAll(io.LimitReader(x.r.Body, maxBody))
-	if err != nil {
-		return err
+	if x.sent == nil {
+		b, err := io.ReadAll(io.LimitReader(x.r.Body, maxBody))
+		if err != nil {
+			return err
+		}
+		x.sent = b
 	}
-	return json.Unmarshal(b, v)
+	return json.Unmarshal(x.sent, v)
 }
 
 // answer is the way of every request, from either entry.
@@ -189,6 +196,9 @@ func (x *exchange) dispatch(host string) reply {
 		}
 		if rt.method != x.r.Method {
 			allow = append(allow, rt.method)
+			continue
+		}
+		if x.service.meant != nil && !x.service.meant(x, rt.operation) {
 			continue
 		}
 		if f := x.s.due(x.operation); f != nil {
