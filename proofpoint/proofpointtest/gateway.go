@@ -79,7 +79,7 @@ func (x *exchange) gatewayBlocklist() reply {
 	if bad != nil {
 		return *bad
 	}
-	all := x.s.world.blockList()
+	all := x.s.blockList()
 	from := min((page-1)*size, len(all))
 	b := joined([]byte(`{"entries":[`), all[from:min(from+size, len(all))])
 	return jsonBytes(http.StatusOK, fmt.Appendf(b, `],"total":%d}`, len(all)))

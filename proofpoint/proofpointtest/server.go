@@ -30,6 +30,7 @@ type Server struct {
 	mu     sync.Mutex
 	err    error
 	closed bool
+	ctr    ctrState // what was written to the cloud service
 	http   *httptest.Server
 	calls  []Call
 	faults []*script
