@@ -64,7 +64,8 @@ type Param struct {
 	// Enum lists what is accepted: "word", or "word=sent" where the service
 	// wants another spelling.
 	Enum []string
-	// Min and Max bound numbers, and durations in seconds.
+	// Min and Max bound numbers, durations in seconds, and how many values a
+	// list has.
 	Min, Max *float64
 	// Pattern is a regular expression (RE2) for the whole text.
 	Pattern string

@@ -92,6 +92,9 @@ func (p Param) list(v any) (said, sent any, reason string) {
 		}
 		out = append(out, one.(string))
 	}
+	if n := len(out); n == 0 && p.Required || !p.within(float64(n)) {
+		return nil, nil, fmt.Sprintf("has %d values", n)
+	}
 	return out, out, ""
 }
 
@@ -149,6 +152,9 @@ func (p Param) accepts() string {
 	}
 	kind := map[string]string{"integer": "a whole number", "number": "a number", "boolean": "true or false", "duration": "seconds",
 		"time": "RFC 3339 like 2026-11-02T12:00:00Z, or a date", "list": "values separated by commas", "object": "JSON"}[p.Type]
+	if p.Type == "list" && p.Min != nil && p.Max != nil {
+		return fmt.Sprintf("%v to %v %s", *p.Min, *p.Max, kind)
+	}
 	switch {
 	case p.Min != nil && p.Max != nil:
 		kind += fmt.Sprintf(" from %v to %v", *p.Min, *p.Max)

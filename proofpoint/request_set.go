@@ -20,7 +20,8 @@ import (
 // Set writes one parameter: where is "query:name" (a list repeats the name),
 // "header:Name", "path:name" (fills {name} as one escaped segment),
 // "body:a.b" (a member of the JSON body), "body" (all of it) or "value:a.b" (a
-// member of Value).
+// member of Value). In a body or Value a last name with "[]" behind it is a list
+// that is appended to, any other the first element of one: "body:sort[].by".
 // Durations are written as whole seconds, times as RFC 3339 in UTC. Pagers and
 // parameters write through it. A value that cannot stand there is a
 // *ParamError.
@@ -133,7 +134,10 @@ func setMember(doc *[]byte, kind, path string, v any) error {
 	if !ok {
 		return bad("cannot be set: a member of the " + kind + " on its path is not a JSON object")
 	}
-	at[names[len(names)-1]] = wired(v)
+	last := names[len(names)-1]
+	if !setOrAppend(at, last, wired(v)) {
+		return bad("cannot be set: " + quote(last) + " of the " + kind + " is not a list")
+	}
 	b, err := encode(root)
 	if err != nil {
 		return bad("cannot be written as JSON: " + err.Error())
@@ -142,18 +146,54 @@ func setMember(doc *[]byte, kind, path string, v any) error {
 	return nil
 }
 
-// parentOf finds or makes the object that the last of names is a member of. It
-// reports false where something else stands on the way.
+// setOrAppend sets a member, or appends to a list, one value or all of a list's,
+// where the name ends in "[]".
+func setOrAppend(at map[string]any, name string, v any) bool {
+	name, more := strings.CutSuffix(name, "[]")
+	if !more {
+		at[name] = v
+		return true
+	}
+	list, ok := at[name].([]any)
+	if !ok && at[name] != nil {
+		return false
+	}
+	switch v := v.(type) {
+	case []string:
+		for _, s := range v {
+			list = append(list, s)
+		}
+	case []any:
+		list = append(list, v...)
+	default:
+		list = append(list, v)
+	}
+	at[name] = list
+	return true
+}
+
+// parentOf finds or makes the object that the last of names is a member of; a
+// name that ends in "[]" is the first element of a list. It reports false where
+// something else stands on the way.
 func parentOf(root map[string]any, names []string) (map[string]any, bool) {
 	at := root
 	for _, n := range names[:len(names)-1] {
-		next, ok := at[n].(map[string]any)
-		if !ok && at[n] != nil {
+		n, inList := strings.CutSuffix(n, "[]")
+		was := at[n]
+		if list, ok := was.([]any); inList && ok && len(list) > 0 {
+			was = list[0]
+		} else if inList && was != nil {
+			return nil, false
+		}
+		next, ok := was.(map[string]any)
+		if !ok && was != nil {
 			return nil, false
 		}
 		if next == nil {
 			next = map[string]any{}
-			at[n] = next
+			if at[n] = next; inList {
+				at[n] = []any{next}
+			}
 		}
 		at = next
 	}
