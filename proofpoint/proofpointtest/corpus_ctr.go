@@ -68,7 +68,7 @@ func (w *world) ctrIncident(seed uint64, slot, at, now int64) ctrIncident {
 	}
 	i.title = defanged(string(appendPerson(nil, d.next())) + " reported a message " + string(appendString(nil, pick(&d, subjects))))
 	if i.source != "abuse_mailbox" {
-		i.title = defanged("https://" + pick(&d, badDomains) + pick(&d, urlPaths) + " was delivered to " + string(appendPerson(nil, d.next())))
+		i.title = defanged("Message Delivered to " + string(appendPerson(nil, d.next())) + " with link https://" + pick(&d, badDomains) + pick(&d, urlPaths))
 	}
 	if closed := at + (1+int64(d.n(71)))*hour; closed <= now && d.percent(80) {
 		// Some were opened again: they keep the time of their closing.

@@ -73,13 +73,13 @@ func (m *ctrMessage) item() json.RawMessage {
 	i := m.incident
 	return ctrObject(m.seed%3 == 0, "id", m.id, "email_id", ctrID(mix(m.seed, 4)), "email_recipient_id", ctrID(mix(m.seed, 5)), "sender_id", ctrID(hash(m.sender)), "tenant_id", ctrTenant(),
 		"message_id", m.rfcID, "email_subject", m.subject, "sender_address", m.sender, "recipient_address", m.recipient,
-		"received_time", ctrTime(m.received, ctrZoned), "received_at", ctrTime(m.received, ctrZoned),
+		"received_time", ctrTime(m.received, ctrZoned), "received_at", ctrTime(m.received-int64(m.seed%120_000), ctrZoned),
 		"created_at", ctrTime(m.received+1000, ctrBare), "updated_at", ctrTime(m.received+2000, ctrBare6),
-		"disposition", m.disposition, "clear_verdict", orNull(m.verdict), "clear_confidence", orNull(m.confidence), "abuse_reporter_rank", int(m.seed%5), "vap", m.vap,
+		"disposition", m.disposition, "clear_verdict", orNull(m.verdict), "clear_confidence", orNull(m.confidence), "abuse_reporter_rank", m.rank(), "vap", m.vap,
 		"tap_cleared", false, "tap_false_positive", m.disposition == "tap_false_positive", "tap_threat_types", kinds, "tapThreats", threats, "tapCampaigns", nil, "urls", urls, "attachments", nil,
 		"message_status", ctrObject(false, "is_read", read, "message_delivered", m.delivered, "permitted_clicks", m.clicks),
 		"remediation_status", m.remediation, "remediation_status_context", nil, "quarantine_strategy", nil,
-		"sources", []json.RawMessage{ctrObject(false, "id", ctrID(hash(m.source)), "type", ctrSourceTypes[m.source][0])},
+		"sources", []json.RawMessage{ctrObject(false, "id", ctrID(hash(m.source)), "type", ctrSourceTypes[m.source][1])},
 		"incidents", []json.RawMessage{ctrObject(false, "id", i.id, "display_id", i.display, "title", i.title, "link_attribute", nil)},
 		"pps_guid", string(appendHex(nil, mix(m.seed, 6), 32)), "last_known_type", "mailbox", "body_present", m.fetched, "body_expired", nil,
 		"mime_content_present", m.fetched, "mime_content_expired", nil, "email_message_size", size, "click_block_exclusive", nil)
@@ -87,10 +87,17 @@ func (m *ctrMessage) item() json.RawMessage {
 
 // detail is the message by itself: other names, and the time in milliseconds.
 func (m *ctrMessage) detail() json.RawMessage {
-	details := ctrObject(m.seed%3 == 0, "id", m.id, "tenantId", ctrTenant(), "messageId", m.rfcID, "emailSubject", m.subject, "senderAddress", m.sender, "recipientAddress", m.recipient,
-		"receivedAt", m.received, "disposition", m.disposition, "remediationStatus", m.remediation, "clearVerdict", orNull(m.verdict), "clearConfidence", orNull(m.confidence))
+	details := ctrObject(false, "id", m.id, "emailSubject", m.subject, "senderAddress", m.sender, "recipientAddress", m.recipient,
+		"receivedAt", m.received, "disposition", m.disposition, "remediationStatus", m.remediation)
 	timeline := []json.RawMessage{ctrObject(false, "id", ctrID(mix(m.seed, 7)), "type", "received", "occurred_at", ctrTime(m.received, ctrBare6))}
 	return ctrObject(false, "details", details, "timeline", timeline, "comments", []json.RawMessage{})
+}
+
+func (m *ctrMessage) rank() string {
+	if m.source == "abuse_mailbox" {
+		return "reporter"
+	}
+	return "not_a_reporter"
 }
 
 func (m *ctrMessage) url() string {
