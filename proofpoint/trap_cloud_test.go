@@ -1,0 +1,299 @@
+// What is special in Cloud Threat Response: rows that clients read in two ways,
+// words that the service would ignore, writes that are not repeated, shapes that
+// differ.
+
+package proofpoint_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
+)
+
+func ctrConfig() proofpoint.Config {
+	return proofpoint.Config{proofpoint.CTR: {Auth: proofpoint.Basic("user", proofpoint.NewSecret(testSecret))}}
+}
+
+// TestCTRRows: whichever way the service reads endRow, every incident comes,
+// and comes once.
+func TestCTRRows(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		opts []proofpointtest.Option
+	}{{"exclusive", nil}, {"inclusive", []proofpointtest.Option{proofpointtest.CTRInclusiveRows()}}} {
+		for _, size := range []int{0, 1, 7, 80, 500} {
+			fake := proofpointtest.New(t, append(c.opts, proofpointtest.Seeded(1), proofpointtest.At(noon))...)
+			fake.Quota("trap.ctr", -1)
+			client := fake.Client()
+			want, err := client.TRAP.CTR.CountIncidents(t.Context(), proofpoint.CTRCountIncidentsParams{})
+			if err != nil || want < 200 {
+				t.Fatal(want, err)
+			}
+			seen, last := map[string]bool{}, time.Time{}
+			for i, err := range client.TRAP.CTR.Incidents(t.Context(), proofpoint.CTRIncidentsParams{PageSize: size, Order: "asc"}) {
+				if err != nil || seen[i.ID] || i.CreatedAt.Before(last) {
+					t.Fatalf("%s, pages of %d: incident %s again or out of order, or %v", c.name, size, i.ID, err)
+				}
+				seen[i.ID], last = true, i.CreatedAt.Time
+			}
+			if int64(len(seen)) != want {
+				t.Errorf("%s, pages of %d: %d incidents, want %d", c.name, size, len(seen), want)
+			}
+		}
+	}
+}
+
+// TestCTRResume: an interrupted walk goes on where it stood (N6, cursors).
+func TestCTRResume(t *testing.T) {
+	fake := proofpointtest.New(t, proofpointtest.Seeded(1))
+	fake.Quota("trap.ctr", -1)
+	client := fake.Client()
+	p := proofpoint.CTRMessagesParams{PageSize: 50, Order: "asc"}
+	var cursor proofpoint.Cursor
+	seen := map[string]bool{}
+	for range 4 { // each but the last leaves in the middle of a page
+		n := 0
+		for m, err := range client.TRAP.CTR.Messages(t.Context(), p, proofpoint.Resume(&cursor)) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen[m.ID] = true
+			if n++; n == 225 {
+				break
+			}
+		}
+	}
+	want := 0
+	for _, err := range client.TRAP.CTR.Messages(t.Context(), proofpoint.CTRMessagesParams{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		want++
+	}
+	if len(seen) != want || want < 400 {
+		t.Errorf("%d messages in four parts, want %d", len(seen), want)
+	}
+}
+
+// TestCTRRefused: what the service would ignore in silence, or refuse, is
+// refused before a request.
+func TestCTRRefused(t *testing.T) {
+	build := func(_ proofpoint.Request, err error) error { return err }
+	many := strings.Split(strings.Repeat("a@b.example ", 10_001), " ")
+	upload := proofpoint.CTRUploadMessageParams{IncidentID: ctrUUID, RFCMessageID: ctrMailID, Recipients: many[:10_000]}
+	entry := proofpoint.CTRAddBlockParams{ClusterID: "acme_hosted", Attribute: "$from", Operator: "equal", Value: "x", Comment: strings.Repeat("ü\n", 75)}
+	if err := errors.Join(build(upload.UploadMessageRequest()), build(entry.AddBlockRequest())); err != nil {
+		t.Errorf("the most that is allowed: %v", err)
+	}
+	noBrackets, tooMany, noOne, longComment := upload, upload, upload, entry
+	noBrackets.RFCMessageID, tooMany.Recipients, noOne.Recipients = "a@b.example", many[:10_001], []string{}
+	longComment.Comment += "!"
+	for _, c := range []struct {
+		name, param string
+		err         error
+	}{
+		{"open and closed", "state", build(proofpoint.CTRIncidentsParams{State: "open,closed"}.IncidentsRequest())},
+		{"a word of another filter", "dispositions", build(proofpoint.CTRIncidentsParams{Dispositions: []string{"phish", "verdict_threat"}}.IncidentsRequest())},
+		{"a word misspelt", "quarantine", build(proofpoint.CTRMessagesParams{Quarantine: []string{"quarantined"}}.MessagesRequest())},
+		{"a state as a flag", "flags", build(proofpoint.CTRIncidentsParams{Flags: []string{"open_incidents"}}.IncidentsRequest())},
+		{"reporter is for messages", "flags", build(proofpoint.CTRIncidentsParams{Flags: []string{"reporter"}}.IncidentsRequest())},
+		{"a UUID as a number", "incident_ids", build(proofpoint.CTRCountIncidentsParams{IncidentIDs: []string{ctrUUID}}.CountIncidentsRequest())},
+		{"a Message-ID without brackets", "message_ids", build(proofpoint.CTRMessagesParams{MessageIDs: []string{"a@b.example"}}.MessagesRequest())},
+		{"upload without brackets", "rfc_message_id", build(noBrackets.UploadMessageRequest())},
+		{"upload for too many", "recipients", build(tooMany.UploadMessageRequest())},
+		{"upload for nobody", "recipients", build(noOne.UploadMessageRequest())},
+		{"no id", "incident_id", build(proofpoint.CTRIncidentParams{}.IncidentRequest())},
+		{"no target", "target_ids", build(proofpoint.CTRRunWorkflowParams{WorkflowID: "x", TargetIDs: []string{}}.RunWorkflowRequest())},
+		{"type in upper case of answers is taken, others not", "type", build(proofpoint.CTRWorkflowsParams{Type: "URL"}.WorkflowsRequest())},
+		{"a priority of its own", "priority", build(proofpoint.CTRCreateIncidentParams{Title: "x", Priority: "urgent"}.CreateIncidentRequest())},
+		{"pages of 501", "page_size", build(proofpoint.CTRIncidentMessagesParams{IncidentID: "x", PageSize: 501}.IncidentMessagesRequest())},
+		{"comment of 151", "comment", build(longComment.AddBlockRequest())},
+		{"an operator of the block list", "operator", build(proofpoint.CTRAddSafeParams{ClusterID: "c", Attribute: "$ip", Operator: "not_equal", Value: "x"}.AddSafeRequest())},
+		{"an attribute without its sign", "attribute", build(proofpoint.CTRDeleteSafeParams{ClusterID: "c", Attribute: "ip", Operator: "equal", Value: "x"}.DeleteSafeRequest())},
+		{"no cluster", "cluster_id", build(proofpoint.CTROrgListParams{}.BlockRequest())},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			pe, ok := errors.AsType[*proofpoint.ParamError](c.err)
+			if !ok || pe.Param != c.param {
+				t.Errorf("%v, want a *ParamError of %s", c.err, c.param)
+			}
+		})
+	}
+	r, err := proofpoint.CTRWorkflowsParams{Type: "INCIDENT"}.WorkflowsRequest()
+	if err != nil || r.Query.Get("type") != "incident" {
+		t.Errorf("type of an answer: %v, %v", r.Query, err)
+	}
+}
+
+// TestCTRWritesOnce: a write whose outcome is not known is not repeated (N3).
+func TestCTRWritesOnce(t *testing.T) {
+	calls := map[string]func(c *proofpoint.Client) error{
+		"CreateIncident": func(c *proofpoint.Client) error {
+			_, err := c.TRAP.CTR.CreateIncident(t.Context(), proofpoint.CTRCreateIncidentParams{Title: "x"})
+			return err
+		},
+		"UploadMessage": func(c *proofpoint.Client) error {
+			_, err := c.TRAP.CTR.UploadMessage(t.Context(), proofpoint.CTRUploadMessageParams{IncidentID: ctrUUID, RFCMessageID: ctrMailID, Recipients: []string{"a@b.example"}})
+			return err
+		},
+		"RunWorkflow": func(c *proofpoint.Client) error {
+			_, err := c.TRAP.CTR.RunWorkflow(t.Context(), proofpoint.CTRRunWorkflowParams{WorkflowID: "x", TargetIDs: []string{"y"}})
+			return err
+		},
+		"AddBlock": func(c *proofpoint.Client) error {
+			return c.TRAP.Lists.AddBlock(t.Context(), proofpoint.CTRAddBlockParams{ClusterID: "c", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
+		},
+		"DeleteBlock": func(c *proofpoint.Client) error {
+			return c.TRAP.Lists.DeleteBlock(t.Context(), proofpoint.CTRDeleteBlockParams{ClusterID: "c", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
+		},
+		"AddSafe": func(c *proofpoint.Client) error {
+			return c.TRAP.Lists.AddSafe(t.Context(), proofpoint.CTRAddSafeParams{ClusterID: "c", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
+		},
+		"DeleteSafe": func(c *proofpoint.Client) error {
+			return c.TRAP.Lists.DeleteSafe(t.Context(), proofpoint.CTRDeleteSafeParams{ClusterID: "c", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
+		},
+	}
+	for name, call := range calls {
+		t.Run(name, func(t *testing.T) {
+			for _, status := range []int{0, http.StatusBadGateway} {
+				s := &server{answer: func(int, *http.Request) *http.Response {
+					if status == 0 {
+						return nil // the connection breaks
+					}
+					return answer(status, "")
+				}}
+				c, _ := newClient(t, s, ctrConfig())
+				err := call(c)
+				if _, ok := errors.AsType[*proofpoint.AmbiguousError](err); !ok || len(s.seen) != 1 {
+					t.Errorf("status %d: %d requests, %v; want one and an *AmbiguousError", status, len(s.seen), err)
+				}
+			}
+		})
+	}
+}
+
+// TestCTRSearchesRepeat: searches are POST, and may still be sent again (N2).
+func TestCTRSearchesRepeat(t *testing.T) {
+	s := &server{answer: func(n int, _ *http.Request) *http.Response {
+		if n == 1 {
+			return nil
+		}
+		return answer(200, `7`)
+	}}
+	c, _ := newClient(t, s, ctrConfig())
+	if n, err := c.TRAP.CTR.CountIncidents(t.Context(), proofpoint.CTRCountIncidentsParams{}); n != 7 || err != nil || len(s.seen) != 2 {
+		t.Errorf("%d, %v after %d requests", n, err, len(s.seen))
+	}
+	if s.bodies[1] != `{"filters":{}}` || s.seen[1].Header.Get("Content-Type") != "application/json" {
+		t.Errorf("the repeat sent %q as %q", s.bodies[1], s.seen[1].Header.Get("Content-Type"))
+	}
+}
+
+func TestCTRWorkflowsInBothShapes(t *testing.T) {
+	var names [2][]string
+	for k, opts := range [][]proofpointtest.Option{nil, {proofpointtest.CTRWrappedWorkflows()}} {
+		fake := proofpointtest.New(t, append(opts, proofpointtest.Seeded(1))...)
+		for f, err := range fake.Client().TRAP.CTR.Workflows(t.Context(), proofpoint.CTRWorkflowsParams{Type: "message"}) {
+			if err != nil || f.Type != "MESSAGE" {
+				t.Fatalf("%v, %v", f, err)
+			}
+			names[k] = append(names[k], f.Name)
+		}
+	}
+	if diff := cmp.Diff(names[0], names[1]); diff != "" || len(names[0]) != 2 {
+		t.Errorf("an array gives other workflows than an object:\n%s", diff)
+	}
+	for _, none := range []string{`[]`, `{"workflows":[]}`, `{"workflows":null}`} {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, none) }}
+		c, _ := newClient(t, s, ctrConfig())
+		for f, err := range c.TRAP.CTR.Workflows(t.Context(), proofpoint.CTRWorkflowsParams{}) {
+			t.Errorf("%s: %v, %v", none, f, err)
+		}
+	}
+}
+
+func TestCTRActivityDetails(t *testing.T) {
+	for name, c := range map[string]struct {
+		details string
+		want    proofpoint.CTRActivityDetails
+	}{
+		"known":                 {`{"new_priority":"high","old_priority":null,"x":1}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"new_priority":"high","old_priority":null,"x":1}`), NewPriority: "high"}},
+		"unknown":               {`{"team":{"id":7}}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"team":{"id":7}}`)}},
+		"a name of other shape": {`{"source_name":{"id":7}}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"source_name":{"id":7}}`)}},
+		"a text":                {`"moved"`, proofpoint.CTRActivityDetails{Raw: rawJSON(`"moved"`)}},
+		"null":                  {`null`, proofpoint.CTRActivityDetails{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, `{"activities":[{"activity_details":`+c.details+`}]}`) }}
+			client, _ := newClient(t, s, ctrConfig())
+			got, err := client.TRAP.CTR.Incident(t.Context(), proofpoint.CTRIncidentParams{IncidentID: ctrUUID})
+			if err != nil || len(got.Activities) != 1 {
+				t.Fatal(got, err)
+			}
+			if diff := cmp.Diff(c.want, got.Activities[0].ActivityDetails); diff != "" {
+				t.Errorf("details mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestCTRTimes(t *testing.T) {
+	want := time.Date(2026, 4, 22, 16, 53, 44, 53_088_000, time.UTC)
+	for text, ok := range map[string]bool{
+		`"2026-04-22T16:53:44.053088"`: true, `"2026-04-22T16:53:44+053088"`: true, `"2026-04-22T16:53:44.053088+00:00"`: true, `"2026-04-22T18:53:44.053088+02:00"`: true,
+		`"2026-04-22T16:53:44+05308x"`: false, `"soon"`: false,
+	} {
+		var got proofpoint.CTRTime
+		if err := got.UnmarshalJSON([]byte(text)); ok != (err == nil) || ok && !got.Equal(want) {
+			t.Errorf("%s: %v, %v", text, got, err)
+		}
+	}
+}
+
+// TestCTRListsWriteThenRead: what is added is listed, what is deleted is not, and
+// a refusal is told in the service's words.
+func TestCTRListsWriteThenRead(t *testing.T) {
+	fake := proofpointtest.New(t)
+	lists := fake.Client().TRAP.Lists
+	has := func(value string) (found bool) {
+		t.Helper()
+		for e, err := range lists.Safe(t.Context(), proofpoint.CTROrgListParams{ClusterID: "acme_hosted"}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = found || e.Value == value && e.Comment == "partner"
+		}
+		return found
+	}
+	if err := lists.AddSafe(t.Context(), proofpoint.CTRAddSafeParams{ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7", Comment: "partner"}); err != nil || !has("192.0.2.7") {
+		t.Fatalf("added: %v", err)
+	}
+	if err := lists.DeleteSafe(t.Context(), proofpoint.CTRDeleteSafeParams{ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"}); err != nil || has("192.0.2.7") {
+		t.Fatalf("deleted: %v", err)
+	}
+	err := lists.AddSafe(t.Context(), proofpoint.CTRAddSafeParams{ClusterID: "other_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
+	if ae, ok := errors.AsType[*proofpoint.APIError](err); !ok || ae.StatusCode != 400 || ae.Message != "clusterId other_hosted is unknown" {
+		t.Errorf("%v, want the service's words", err)
+	}
+}
+
+// TestCTRMinute: the eleventh call in a minute is refused, waited for and done.
+func TestCTRMinute(t *testing.T) {
+	fake := proofpointtest.New(t, proofpointtest.Seeded(1))
+	client := fake.Client()
+	for n := range 11 {
+		if _, err := client.TRAP.CTR.CountIncidents(t.Context(), proofpoint.CTRCountIncidentsParams{}); err != nil && !errors.Is(err, proofpoint.ErrRateLimited) || errors.Is(err, proofpoint.ErrQuotaExhausted) {
+			t.Fatalf("call %d: %v", n+1, err)
+		}
+	}
+	if calls := fake.Calls("trap.cloud.incidents.count"); len(calls) < 12 || calls[10].Status != 429 {
+		t.Errorf("%d calls, want the refused one repeated", len(calls))
+	}
+}
