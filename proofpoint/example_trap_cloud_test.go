@@ -74,14 +74,16 @@ func ExampleCTRService_Incident() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(incident.Summary.Title)
 	for _, activity := range incident.Activities {
-		fmt.Println(activity.OccurredAt.Format(time.TimeOnly), activity.ActivityType, activity.ActivityDetails.NewPriority)
+		fmt.Println(activity.OccurredAt.Format(time.TimeOnly), activity.ActivityType)
+		if to := activity.ActivityDetails.NewPriority; to != "" {
+			fmt.Println("priority", to)
+		}
 	}
 	// Output:
-	// olu[.]haddad[@]acme[.]example reported a message "=?UTF-8?B?UGF5bWVudCBhZHZpY2Ug4oCTIHVyZ2VudA==
 	// 09:20:07 incident_creation
-	// 09:21:07 priority_change high
+	// 09:21:07 priority_change
+	// priority high
 	// 09:23:07 comment_addition
 	// 09:25:07 quarantine
 }

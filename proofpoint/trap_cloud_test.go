@@ -5,6 +5,7 @@
 package proofpoint_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -231,7 +232,9 @@ func TestCTRActivityDetails(t *testing.T) {
 		"null":                  {`null`, proofpoint.CTRActivityDetails{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, `{"activities":[{"activity_details":`+c.details+`}]}`) }}
+			s := &server{answer: func(int, *http.Request) *http.Response {
+				return answer(200, `{"activities":[{"activity_details":`+c.details+`}]}`)
+			}}
 			client, _ := newClient(t, s, ctrConfig())
 			got, err := client.TRAP.CTR.Incident(t.Context(), proofpoint.CTRIncidentParams{IncidentID: ctrUUID})
 			if err != nil || len(got.Activities) != 1 {
@@ -284,16 +287,32 @@ func TestCTRListsWriteThenRead(t *testing.T) {
 	}
 }
 
-// TestCTRMinute: the eleventh call in a minute is refused, waited for and done.
+// TestCTRMinute: the eleventh call in a minute is refused, and asked for again
+// for some seconds; that is not a quota of a day (S3). A call that is paced
+// waits before.
 func TestCTRMinute(t *testing.T) {
 	fake := proofpointtest.New(t, proofpointtest.Seeded(1))
 	client := fake.Client()
-	for n := range 11 {
-		if _, err := client.TRAP.CTR.CountIncidents(t.Context(), proofpoint.CTRCountIncidentsParams{}); err != nil && !errors.Is(err, proofpoint.ErrRateLimited) || errors.Is(err, proofpoint.ErrQuotaExhausted) {
+	count := func(opts ...proofpoint.CallOption) error {
+		_, err := client.TRAP.CTR.CountIncidents(t.Context(), proofpoint.CTRCountIncidentsParams{}, opts...)
+		return err
+	}
+	for n := range 10 {
+		if err := count(); err != nil {
 			t.Fatalf("call %d: %v", n+1, err)
 		}
 	}
-	if calls := fake.Calls("trap.cloud.incidents.count"); len(calls) < 12 || calls[10].Status != 429 {
-		t.Errorf("%d calls, want the refused one repeated", len(calls))
+	err := count()
+	if !errors.Is(err, proofpoint.ErrRateLimited) || errors.Is(err, proofpoint.ErrQuotaExhausted) || len(fake.Calls("trap.cloud.incidents.count")) < 12 {
+		t.Errorf("call 11: %v after %d requests in all", err, len(fake.Calls("trap.cloud.incidents.count")))
+	}
+	paced := func(ctx context.Context, a proofpoint.Attempt) error {
+		if a.Pool.Name != "ctr" || a.Pool.Limit != 10 || a.Pool.Per != time.Minute {
+			t.Errorf("counted against %v", a.Pool)
+		}
+		return fake.Clock().Sleep(ctx, a.Pool.Per)
+	}
+	if err := count(proofpoint.Paced(paced)); err != nil {
+		t.Errorf("a minute later: %v", err)
 	}
 }

@@ -15,7 +15,8 @@ const ctrSlot = 3 * hour
 var saltCTR = hash("trap.ctr")
 
 var (
-	ctrDispositions = strings.Fields("bulk clean impostor in_progress internal low_risk malware manual_review not_set phish scam simulated_phish spam suspicious tap_false_positive toad vendor")
+	ctrDispositions = strings.Fields("bulk clean impostor in_progress internal low_risk malware manual_review not_set phish scam " +
+		"simulated_phish spam suspicious tap_false_positive toad vendor")
 	ctrVerdicts     = strings.Fields("failed low_risk manual_review threat")
 	ctrLevels       = strings.Fields("high medium low")
 	ctrTeams        = strings.Fields("SOC_Analyst Tier_1")
@@ -212,7 +213,8 @@ func (i *ctrIncident) activities() (list []json.RawMessage) {
 			"causing_user_name", nil, "causing_workflow_name", by))
 	}
 	add("system", "incident_creation", nil, i.created, ctrObject(i.sparse(), "source_name", i.reporter(), "initial_title", i.title, "message_count", len(i.messages),
-		"initial_team_id", teamID, "initial_priority", nil, "initial_team_name", team, "initial_assignee_id", nil, "initial_description", orNull(i.description), "initial_assignee_name", nil))
+		"initial_team_id", teamID, "initial_priority", nil, "initial_team_name", team, "initial_assignee_id", nil,
+		"initial_description", orNull(i.description), "initial_assignee_name", nil))
 	if i.priority != "" && !i.byHand {
 		add("history", "priority_change", "Triage", i.created+60_000, ctrObject(false, "new_priority", i.priority, "old_priority", nil))
 	}

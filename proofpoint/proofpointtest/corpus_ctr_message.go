@@ -5,7 +5,6 @@ package proofpointtest
 
 import (
 	"encoding/json"
-	"fmt"
 	"mime"
 	"strconv"
 	"strings"
@@ -71,12 +70,14 @@ func (m *ctrMessage) item() json.RawMessage {
 		size = len(m.original())
 	}
 	i := m.incident
-	return ctrObject(m.seed%3 == 0, "id", m.id, "email_id", ctrID(mix(m.seed, 4)), "email_recipient_id", ctrID(mix(m.seed, 5)), "sender_id", ctrID(hash(m.sender)), "tenant_id", ctrTenant(),
+	return ctrObject(m.seed%3 == 0, "id", m.id, "email_id", ctrID(mix(m.seed, 4)), "email_recipient_id", ctrID(mix(m.seed, 5)),
+		"sender_id", ctrID(hash(m.sender)), "tenant_id", ctrTenant(),
 		"message_id", m.rfcID, "email_subject", m.subject, "sender_address", m.sender, "recipient_address", m.recipient,
 		"received_time", ctrTime(m.received, ctrZoned), "received_at", ctrTime(m.received-int64(m.seed%120_000), ctrZoned),
 		"created_at", ctrTime(m.received+1000, ctrBare), "updated_at", ctrTime(m.received+2000, ctrBare6),
 		"disposition", m.disposition, "clear_verdict", orNull(m.verdict), "clear_confidence", orNull(m.confidence), "abuse_reporter_rank", m.rank(), "vap", m.vap,
-		"tap_cleared", false, "tap_false_positive", m.disposition == "tap_false_positive", "tap_threat_types", kinds, "tapThreats", threats, "tapCampaigns", nil, "urls", urls, "attachments", nil,
+		"tap_cleared", false, "tap_false_positive", m.disposition == "tap_false_positive",
+		"tap_threat_types", kinds, "tapThreats", threats, "tapCampaigns", nil, "urls", urls, "attachments", nil,
 		"message_status", ctrObject(false, "is_read", read, "message_delivered", m.delivered, "permitted_clicks", m.clicks),
 		"remediation_status", m.remediation, "remediation_status_context", nil, "quarantine_strategy", nil,
 		"sources", []json.RawMessage{ctrObject(false, "id", ctrID(hash(m.source)), "type", ctrSourceTypes[m.source][1])},
@@ -110,11 +111,13 @@ func (m *ctrMessage) original() []byte {
 	if !strings.HasPrefix(subject, "=?") {
 		subject = mime.QEncoding.Encode("utf-8", subject)
 	}
-	return fmt.Appendf(nil, "Received: from mail.example (192.0.2.25) by mx.%s; %s\r\nFrom: <%s>\r\nTo: <%s>\r\nSubject: %s\r\nDate: %s\r\nMessage-ID: %s\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPlease see %s\r\n",
-		tenant, mailDate(m.received), m.sender, m.recipient, subject, mailDate(m.received), m.rfcID, m.url())
+	at := time.UnixMilli(m.received).UTC().Format(time.RFC1123Z)
+	return []byte(strings.Join([]string{
+		"Received: from mail.example (192.0.2.25) by mx." + tenant + "; " + at,
+		"From: <" + m.sender + ">", "To: <" + m.recipient + ">", "Subject: " + subject, "Date: " + at, "Message-ID: " + m.rfcID,
+		"MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "", "Please see " + m.url(), "",
+	}, "\r\n"))
 }
-
-func mailDate(ms int64) string { return time.UnixMilli(ms).UTC().Format(time.RFC1123Z) }
 
 // words are the message's values for a filter.
 func (m *ctrMessage) words(filter string) []string {

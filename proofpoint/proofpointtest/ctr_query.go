@@ -38,15 +38,19 @@ var ctrKnown = map[string][]string{
 	"confidence_filters":      {"confidence_high", "confidence_medium", "confidence_low"},
 	"priority_filters":        ctrLevels,
 	"status_filters":          {"message_delivered", "message_unread", "message_read", "permitted_click"},
-	"tap_threat_type_filters": {"tap_threat_type_delivered_attachment_threat", "tap_threat_type_delivered_message_threat", "tap_threat_type_delivered_url_threat", "tap_threat_type_unprotected_url_threat"},
+	"tap_threat_type_filters": strings.Fields(prefixed("tap_threat_type_", "delivered_attachment_threat delivered_message_threat delivered_url_threat unprotected_url_threat")),
 	"quarantine_filters": strings.Fields("dl_resolved " +
 		prefixed("quarantine_", "success pending not_attempted mailbox_not_found message_not_found") +
 		prefixed("quarantine_skipped_", "skip_list abuse_mailbox no_server_for_mailbox cancelled") +
-		prefixed("quarantine_failed_", "insufficient_permissions invalid_authentication invalid_license_for_mailbox invalid_quarantine_folder invalid_quarantine_mailbox missing_message_id no_connectivity no_server_found_for_mailbox throttled other") +
+		prefixed("quarantine_failed_", ctrTroubles+" missing_message_id") +
 		prefixed("restore_", "success pending not_in_quarantine_mailbox") +
 		prefixed("restore_skipped_", "server_disabled server_unavailable") +
-		prefixed("restore_failed_", "insufficient_permissions invalid_authentication invalid_license_for_mailbox invalid_quarantine_folder invalid_quarantine_mailbox no_connectivity no_server_found_for_mailbox throttled other")),
+		prefixed("restore_failed_", ctrTroubles)),
 }
+
+// ctrTroubles are the reasons for which quarantining and restoring may fail.
+const ctrTroubles = "insufficient_permissions invalid_authentication invalid_license_for_mailbox invalid_quarantine_folder " +
+	"invalid_quarantine_mailbox no_connectivity no_server_found_for_mailbox throttled other"
 
 // ctrFree are the filters that take any text.
 var ctrFree = []string{"incident_id_filters", "message_id_filters", "recipient_address_filters", "sender_address_filters", "subject_filters", "tap_threat_filters"}
