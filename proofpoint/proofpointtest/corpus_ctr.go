@@ -17,10 +17,10 @@ var saltCTR = hash("trap.ctr")
 var (
 	ctrDispositions = strings.Fields("bulk clean impostor in_progress internal low_risk malware manual_review not_set phish scam " +
 		"simulated_phish spam suspicious tap_false_positive toad vendor")
-	ctrVerdicts     = strings.Fields("failed low_risk manual_review threat")
-	ctrLevels       = strings.Fields("high medium low")
-	ctrTeams        = strings.Fields("SOC_Analyst Tier_1")
-	ctrSourceTypes  = map[string][2]string{ // by the word of the filter: sourceTypes and sourcesData's type
+	ctrVerdicts    = strings.Fields("failed low_risk manual_review threat")
+	ctrLevels      = strings.Fields("high medium low")
+	ctrTeams       = strings.Fields("SOC_Analyst Tier_1")
+	ctrSourceTypes = map[string][2]string{ // by the word of the filter: sourceTypes and sourcesData's type
 		"abuse_mailbox":      {"abuse_mailbox", "AbuseMailbox"},
 		"tap":                {"tap_alert", "TapAlert"},
 		"smart_search":       {"smart_search_import", "SmartSearchImport"},
