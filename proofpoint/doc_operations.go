@@ -9,29 +9,68 @@
 //
 // TAP (service "tap"):
 //
-//	operation                    request                          paging         quota
-//	tap.siem.all                 GET /v2/siem/all                 windows of 1h  siem 1800/1d
-//	tap.siem.clicks_blocked      GET /v2/siem/clicks/blocked      windows of 1h  siem 1800/1d
-//	tap.siem.clicks_permitted    GET /v2/siem/clicks/permitted    windows of 1h  siem/clicks/permitted 1800/1d
-//	tap.siem.issues              GET /v2/siem/issues              windows of 1h  siem 1800/1d
-//	tap.siem.messages_blocked    GET /v2/siem/messages/blocked    windows of 1h  siem 1800/1d
-//	tap.siem.messages_delivered  GET /v2/siem/messages/delivered  windows of 1h  siem 1800/1d
+//	operation                     request                             paging                 quota
+//	tap.campaigns.get             GET /v2/campaign/{campaign_id}      -                      -
+//	tap.campaigns.ids             GET /v2/campaign/ids                windows of 1d × pages  campaign/ids 50/1d
+//	tap.forensics.campaign        GET /v2/forensics                   -                      forensics/campaign 1800/1d
+//	tap.forensics.threat          GET /v2/forensics                   -                      forensics/threat 50/1d
+//	tap.people.top_clickers       GET /v2/people/top-clickers         pages                  people/top-clickers 50/1d
+//	tap.people.vap                GET /v2/people/vap                  pages                  people/vap 50/1d
+//	tap.siem.all                  GET /v2/siem/all                    windows of 1h          siem 1800/1d
+//	tap.siem.clicks_blocked       GET /v2/siem/clicks/blocked         windows of 1h          siem 1800/1d
+//	tap.siem.clicks_permitted     GET /v2/siem/clicks/permitted       windows of 1h          siem/clicks/permitted 1800/1d
+//	tap.siem.issues               GET /v2/siem/issues                 windows of 1h          siem 1800/1d
+//	tap.siem.messages_blocked     GET /v2/siem/messages/blocked       windows of 1h          siem 1800/1d
+//	tap.siem.messages_delivered   GET /v2/siem/messages/delivered     windows of 1h          siem 1800/1d
+//	tap.stp.compromised_accounts  GET /v1/stp/compromised-accounts    windows of 1h          -
+//	tap.threats.summary           GET /v2/threat/summary/{threat_id}  -                      -
+//	tap.url.decode                POST /v2/url/decode                 -                      url/decode 1800/1d
 //
 // CASB (service "casb"):
 //
 //	operation    request          paging                 quota
 //	casb.alerts  POST /v1/alerts  windows of 1d × pages  casb/v1 1000/1d
+//	casb.events  POST /v2/events  windows of 1d × pages  -
 //
 // TRAP appliance (service "trap.ptr"):
 //
-//	operation           request                                paging  quota
-//	trap.lists.members  GET /api/lists/{list_id}/members.json  -       -
+//	operation                  request                                               paging                  quota
+//	trap.alerts.push           POST /threat/json_event/events/{source_id}            -                       -
+//	trap.incidents             GET /api/incidents                                    values × windows of 1d  -
+//	trap.incidents.close       POST /api/incidents/{id}/close.json                   -                       -
+//	trap.incidents.close_many  POST /api/incidents/close.json                        -                       -
+//	trap.incidents.comment     POST /api/incidents/{id}/comments.json                -                       -
+//	trap.incidents.get         GET /api/incidents/{id}.json                          -                       -
+//	trap.incidents.users       POST /api/incidents/{id}/users.json                   -                       -
+//	trap.lists.members         GET /api/lists/{list_id}/members.json                 -                       -
+//	trap.lists.members.add     POST /api/lists/{list_id}/members.json                -                       -
+//	trap.lists.members.delete  DELETE /api/lists/{list_id}/members/{member_id}.json  -                       -
+//	trap.lists.members.get     GET /api/lists/{list_id}/members/{member_id}.json     -                       -
+//	trap.lists.members.modify  PUT /api/lists/{list_id}/members/{member_id}.json     -                       -
 //
 // TRAP cloud (service "trap.ctr"):
 //
-//	operation         request                                                paging  quota
-//	trap.lists.block  GET /api/v1/emailProtection/modules/spam/orgBlockList  -       ctr 10/1m
-//	trap.lists.safe   GET /api/v1/emailProtection/modules/spam/orgSafeList   -       ctr 10/1m
+//	operation                      request                                                 paging  quota
+//	trap.cloud.incidents           POST /api/v1/tric/incidents                             rows    ctr 10/1m
+//	trap.cloud.incidents.count     POST /api/v1/tric/incidents/count                       -       ctr 10/1m
+//	trap.cloud.incidents.create    POST /api/v1/tric/incidents/createIncident              -       ctr 10/1m
+//	trap.cloud.incidents.get       GET /api/v1/tric/incidents/{incident_id}                -       ctr 10/1m
+//	trap.cloud.incidents.messages  POST /api/v1/tric/incidents/{incident_id}/messages      rows    ctr 10/1m
+//	trap.cloud.incidents.upload    POST /api/v1/tric/incidents/uploadMessage               -       ctr 10/1m
+//	trap.cloud.messages            POST /api/v1/tric/messages                              rows    ctr 10/1m
+//	trap.cloud.messages.download   GET /api/v1/tric/messages/{message_id}/download         -       ctr 10/1m
+//	trap.cloud.messages.fetch      GET /api/v1/tric/messages/{message_id}/fetch            -       ctr 10/1m
+//	trap.cloud.messages.get        GET /api/v1/tric/messages/{message_id}                  -       ctr 10/1m
+//	trap.cloud.messages.status     GET /api/v1/tric/messages/{message_id}/fetchStatus      -       ctr 10/1m
+//	trap.cloud.workflows           GET /api/v1/tric/workflows                              -       ctr 10/1m
+//	trap.cloud.workflows.run       POST /api/v1/tric/workflows/{workflow_id}/run           -       ctr 10/1m
+//	trap.cloud.workflows.status    GET /api/v1/tric/workflows/run/{run_id}                 -       ctr 10/1m
+//	trap.lists.block               GET /api/v1/emailProtection/modules/spam/orgBlockList   -       ctr 10/1m
+//	trap.lists.block.add           POST /api/v1/emailProtection/modules/spam/orgBlockList  -       ctr 10/1m
+//	trap.lists.block.delete        POST /api/v1/emailProtection/modules/spam/orgBlockList  -       ctr 10/1m
+//	trap.lists.safe                GET /api/v1/emailProtection/modules/spam/orgSafeList    -       ctr 10/1m
+//	trap.lists.safe.add            POST /api/v1/emailProtection/modules/spam/orgSafeList   -       ctr 10/1m
+//	trap.lists.safe.delete         POST /api/v1/emailProtection/modules/spam/orgSafeList   -       ctr 10/1m
 //
 // ETI (service "eti"):
 //

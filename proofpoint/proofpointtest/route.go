@@ -26,12 +26,8 @@ type service struct {
 	fields  map[string]string // what Credentials gives
 	missing func() reply      // the answer where no route is
 	routes  []route
-
-	// which names the operation where parameters, not the path, tell several
-	// apart; nil: the route's own name counts.
-	which func(x *exchange, operation string) string
-	// meant tells routes apart that share method and path, by the request's
-	// body say; nil: there are none.
+	// meant tells routes apart that share method and path, by the query or the
+	// body; nil: there are none.
 	meant func(x *exchange, operation string) bool
 }
 
@@ -191,9 +187,6 @@ func (x *exchange) dispatch(host string) reply {
 			continue
 		}
 		x.operation, x.vars = rt.operation, vars
-		if x.service.which != nil {
-			x.operation = x.service.which(x, rt.operation)
-		}
 		if rt.method != x.r.Method {
 			allow = append(allow, rt.method)
 			continue

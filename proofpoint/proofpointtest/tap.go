@@ -36,6 +36,7 @@ func init() {
 			siem("all", "all", "tap.siem", clicksPermitted, clicksBlocked, messagesDelivered, messagesBlocked),
 			{"tap.campaigns.ids", http.MethodGet, "/v2/campaign/ids", (*exchange).tapCampaignIDs},
 			{"tap.campaigns.get", http.MethodGet, "/v2/campaign/{id}", (*exchange).tapCampaign},
+			{"tap.forensics.campaign", http.MethodGet, "/v2/forensics", (*exchange).tapForensics},
 			{"tap.forensics.threat", http.MethodGet, "/v2/forensics", (*exchange).tapForensics},
 			{"tap.people.vap", http.MethodGet, "/v2/people/vap", (*exchange).tapVAP},
 			{"tap.people.top_clickers", http.MethodGet, "/v2/people/top-clickers", (*exchange).tapTopClickers},
@@ -43,11 +44,8 @@ func init() {
 			{"tap.url.decode", http.MethodPost, "/v2/url/decode", (*exchange).tapDecode},
 			{"tap.stp.compromised_accounts", http.MethodGet, "/v1/stp/compromised-accounts", (*exchange).tapCompromised},
 		},
-		which: func(x *exchange, operation string) string {
-			if operation == "tap.forensics.threat" && x.query.Has("campaignId") && !x.query.Has("threatId") {
-				return "tap.forensics.campaign"
-			}
-			return operation
+		meant: func(x *exchange, operation string) bool {
+			return operation != "tap.forensics.campaign" || x.query.Has("campaignId") && !x.query.Has("threatId")
 		},
 	}, perDay("tap.siem", 1800), perDay("tap.clicks.permitted", 1800), perDay("tap.campaign.ids", 50),
 		perDay("tap.forensics.threat", 50), perDay("tap.forensics.campaign", 1800),
