@@ -1,9 +1,12 @@
-// ETI: the eight calls about a domain, in the documented envelope. The best
-// documented of the services, so most of this is the vendor's own word.
+// ETI: who may ask, the documented envelope, and the eight calls about a domain.
+// The best documented of the services, so most of this is the vendor's own word;
+// sentences of errors other than 429 are ours.
 
 package proofpointtest
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -13,6 +16,8 @@ import (
 
 const etiKey = "fake-eti-key-2c8f5b17"
 
+const etiTimeout = `{"success": false, "message": "The query took too long", "response": {}}`
+
 // etiParts are the eight calls, in the order in which a domain's parts are told.
 var etiParts = []string{"reputation", "urls", "samples", "ips", "events", "nameservers", "whois", "geoloc"}
 
@@ -20,11 +25,12 @@ func init() {
 	v := &service{
 		name: "eti", host: "api.emergingthreats.net", prefix: "/eti", below: "/v1",
 		fields:  map[string]string{"key": etiKey},
-		missing: func() reply { return etiError(http.StatusNotFound, "Action does not exist") },
+		missing: etiNoAction,
 	}
 	for _, part := range etiParts {
 		v.routes = append(v.routes, route{"eti.domains." + part, http.MethodGet, "/domains/{domain}/" + part, func(x *exchange) reply { return x.etiDomain(part) }})
 	}
+	v.routes = slices.Concat(v.routes, etiIPRoutes(), etiSampleRoutes(), etiSIDRoutes(), etiThreatRoutes())
 	register(v, pool{"eti", 200, time.Minute})
 }
 
@@ -34,20 +40,99 @@ func etiError(status int, message string) reply {
 	return jsonBytes(status, append(b, `, "response": {}}`...))
 }
 
-func (x *exchange) etiDomain(part string) reply {
-	key := x.r.Header.Get("Authorization")
-	switch {
+func etiNoAction() reply { return etiError(http.StatusNotFound, "Action does not exist") }
+
+// etiRefused is what every call of both hosts needs: the bare key, and room in
+// the minute.
+func (x *exchange) etiRefused() *reply {
+	var a reply
+	switch key := x.r.Header.Get("Authorization"); {
 	case key == "":
-		return etiError(http.StatusUnauthorized, "No API key was sent")
+		a = etiError(http.StatusUnauthorized, "No API key was sent")
 	case strings.HasPrefix(key, "Basic ") || strings.HasPrefix(key, "Bearer "):
-		return etiError(http.StatusUnauthorized, "The Authorization header holds the bare key, without a scheme")
+		a = etiError(http.StatusUnauthorized, "The Authorization header holds the bare key, without a scheme")
 	case key != etiKey:
-		return etiError(http.StatusForbidden, "The API key has no access")
+		a = etiError(http.StatusForbidden, "The API key has no access")
 	case !x.s.spend("eti", key, x.now):
-		return etiError(http.StatusTooManyRequests, "Rate limit exceeded")
+		a = etiError(http.StatusTooManyRequests, "Rate limit exceeded")
+	default:
+		return nil
 	}
-	b := []byte(`{"success": true, "response": `)
-	return jsonBytes(http.StatusOK, append(x.s.world.appendDomain(b, x.vars["domain"], part), '}'))
+	return &a
+}
+
+// etiAnswer says what a call gives: a value for the member response, a reply of
+// its own, or nil where nothing is known.
+type etiAnswer func(*exchange) any
+
+// etiRoute is a call whose answer for nothing known is empty: "[]" or "{}".
+func etiRoute(operation, pattern, empty string, answer etiAnswer) route {
+	return route{operation, http.MethodGet, pattern, func(x *exchange) reply {
+		if bad := x.etiRefused(); bad != nil {
+			return *bad
+		}
+		switch v := answer(x).(type) {
+		case nil:
+			return x.etiNothing(empty)
+		case reply:
+			return v
+		default:
+			return x.etiSay("", etiJSON(v))
+		}
+	}}
+}
+
+// etiSay wraps a value into the envelope; more holds its further members.
+func (x *exchange) etiSay(more string, response []byte) reply {
+	b := fmt.Appendf(nil, `{"success": true, %s"response": `, more)
+	return jsonBytes(http.StatusOK, append(append(b, response...), '}'))
+}
+
+// etiNothing is the answer about something that is not known.
+func (x *exchange) etiNothing(empty string) reply {
+	if x.s.eti.missing {
+		return etiError(http.StatusNotFound, "Nothing is known of it")
+	}
+	return x.etiSay("", []byte(empty))
+}
+
+// etiJSON writes a value as the service does: & and < stay as they are.
+func etiJSON(v any) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		panic(err) // only values of this package come here
+	}
+	return bytes.TrimSpace(b.Bytes())
+}
+
+// orNothing makes an empty list the answer for nothing known.
+func orNothing[T any](list []T) any {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+func (x *exchange) etiDomain(part string) reply {
+	if bad := x.etiRefused(); bad != nil {
+		return *bad
+	}
+	b := x.s.world.appendDomain(nil, x.vars["domain"], part)
+	if domain := x.indicator("domain"); part == "reputation" && x.s.etiListed(domain) {
+		b = etiJSON(x.s.world.domainScores(domain))
+	}
+	if s := string(b); s == "[]" || s == "{}" {
+		return x.etiNothing(s)
+	}
+	return x.etiSay("", b)
+}
+
+// indicator is a value of the path as it is looked up: the service takes domains,
+// addresses and hashes in either case.
+func (x *exchange) indicator(name string) string {
+	return strings.ToLower(strings.TrimSpace(x.vars[name]))
 }
 
 // appendDomain appends one part of what is known of a domain; of an unknown one,
@@ -60,68 +145,59 @@ func (w *world) appendDomain(b []byte, domain, part string) []byte {
 		}
 		return append(b, "[]"...)
 	}
-	key := mix(w.seed, saltETI, hash(domain))
-	d := draw{mix(key, hash(part))}
-	list := func(n int, item func(b []byte, i int) []byte) []byte {
-		b = append(b, '[')
-		for i := range n {
-			if i > 0 {
-				b = append(b, ", "...)
-			}
-			b = item(b, i)
-		}
-		return append(b, ']')
-	}
-	// Addresses are those of the domain, in every part that tells them.
-	ips := 2 + int(key%3)
-	ip := func(i int) string { return string(appendIP(nil, mix(key, uint64(i)))) }
-	seen := func() (first, last string) {
-		t := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, d.n(300))
-		return t.Format(time.DateOnly), t.AddDate(0, 0, 1+d.n(200)).Format(time.DateOnly)
-	}
-
 	switch part {
 	case "reputation":
-		start := d.n(5)
-		return list(1+d.n(3), func(b []byte, i int) []byte {
-			return fmt.Appendf(b, `{"category": %q, "score": %d}`, [...]string{"CnC", "SpywareCnC", "DynDNS", "Spam", "Compromised", "AbusedTLD", "Drop"}[start+i%3], 40+d.n(88))
+		return listed(b, w.domainScores(domain), func(b []byte, _ int, s etiScore) []byte {
+			return fmt.Appendf(b, `{"category": %q, "score": %d}`, s.Category, s.Score)
 		})
 	case "urls":
-		return list(2+d.n(3), func(b []byte, _ int) []byte {
-			return fmt.Appendf(b, `"%s?id=%s&v=XX"`, pick(&d, urlPaths), strings.Repeat("X", 8+d.n(10)))
-		})
+		return listed(b, w.domainURLs(domain), func(b []byte, _ int, u string) []byte { return appendString(b, u) })
 	case "samples":
-		return list(1+d.n(4), func(b []byte, _ int) []byte {
-			first, last := seen()
-			return fmt.Appendf(b, `{"source": "%s", "first_seen": %q, "last_seen": %q}`, appendHex(nil, d.next(), 32), first, last)
-		})
+		return listed(b, w.domainSamples(domain), appendSeen("source"))
 	case "ips":
-		return list(ips, func(b []byte, i int) []byte {
-			first, last := seen()
-			return fmt.Appendf(b, `{"ip": %q, "first_seen": %q, "last_seen": %q}`, ip(i), first, last)
-		})
+		return listed(b, w.domainIPs(domain), appendSeen("ip"))
 	case "events":
-		return list(1+d.n(4), func(b []byte, _ int) []byte {
-			first, _ := seen()
-			sid, name := 2800000+d.n(60000), pick(&d, []string{"ET PHISHING Example Credential Landing", "ETPRO MALWARE Example Checkin", "ET INFO Example DNS Query"})
-			return fmt.Appendf(b, `{"domain": %q, "date": %q, "source": %t, "sid": "%d", "signature": %q, "count": %d}`, domain, first, d.percent(30), sid, name, 1+d.n(40))
+		return listed(b, w.domainHits(domain), func(b []byte, _ int, h etiHit) []byte {
+			return fmt.Appendf(b, `{"domain": %q, "date": %q, "source": %t, "sid": "%d", "signature": %q, "count": %d}`, h.domain, h.date, h.source, h.sid, h.name, h.count)
 		})
 	case "nameservers": // one with a dot at its end, one without
-		return list(2, func(b []byte, i int) []byte {
-			first, last := seen()
-			return fmt.Appendf(b, `{"server": "ns%d.%s%s", "first_seen": %q, "last_seen": %q}`, i+1, pick(&d, senderDomains), [...]string{".", ""}[i], first, last)
+		d := w.etiDraw(domain, part)
+		return listed(b, []string{".", ""}, func(b []byte, i int, dot string) []byte {
+			first, last := etiDays(d)
+			return fmt.Appendf(b, `{"server": "ns%d.%s%s", "first_seen": %q, "last_seen": %q}`, i+1, pick(d, senderDomains), dot, first, last)
 		})
 	case "whois":
-		first, last := seen()
+		first, last := etiDays(w.etiDraw(domain, part))
 		return fmt.Appendf(b, `{"domain": %q, "registrant": {"name": "Invented Holdings", "email": "owner@%s", "created": %q, "updated": %q, "expires": "2027-01-30"}, `+
 			`"registrar": {"name": "Registrar Ltd", "country": "Nowhere", "website": "https://registrar.example"}}`, domain, domain, first, last)
-	default: // geoloc: one per address; members beyond two are optional
-		return list(ips, func(b []byte, i int) []byte {
-			b = fmt.Appendf(b, `{"ip": %q, "country_code": "AQ"`, ip(i))
-			if i == 0 {
-				b = append(b, `, "country": "Antarctica", "region": "RS", "city": "Example Station", "latitude": -77.84629821777344, "longitude": 166.66830444335938`...)
-			}
-			return append(b, '}')
-		})
 	}
+	return listed(b, w.domainIPs(domain), func(b []byte, i int, ip etiSeen) []byte { return appendPlace(b, ip.what, i == 0) })
+}
+
+// appendPlace appends where an address is; members beyond two are optional.
+func appendPlace(b []byte, ip string, whole bool) []byte {
+	b = fmt.Appendf(b, `{"ip": %q, "country_code": "AQ"`, ip)
+	if whole {
+		b = append(b, `, "country": "Antarctica", "region": "RS", "city": "Example Station", "latitude": -77.84629821777344, "longitude": 166.66830444335938`...)
+	}
+	return append(b, '}')
+}
+
+// appendSeen returns the writer of things with their days, called name.
+func appendSeen(name string) func([]byte, int, etiSeen) []byte {
+	return func(b []byte, _ int, s etiSeen) []byte {
+		return fmt.Appendf(b, `{%q: %q, "first_seen": %q, "last_seen": %q}`, name, s.what, s.first, s.last)
+	}
+}
+
+// listed appends a JSON array.
+func listed[T any](b []byte, list []T, item func(b []byte, i int, v T) []byte) []byte {
+	b = append(b, '[')
+	for i, v := range list {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = item(b, i, v)
+	}
+	return append(b, ']')
 }

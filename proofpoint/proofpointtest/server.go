@@ -25,6 +25,7 @@ type Server struct {
 	parts bool
 	life  time.Duration
 	tap   tapState
+	eti   etiSwitches
 	t     testing.TB
 
 	mu     sync.Mutex
