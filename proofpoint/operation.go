@@ -62,7 +62,7 @@ type Param struct {
 	// Default is used when the parameter is not given.
 	Default any
 	// Enum lists what is accepted: "word", or "word=sent" where the service
-	// wants another spelling.
+	// wants another spelling. Of a number it lists the only values.
 	Enum []string
 	// Min and Max bound numbers, durations in seconds, and how many values a
 	// list has.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -107,6 +108,8 @@ func (p Param) number(v any, whole bool) (any, string) {
 		return nil, "is not a whole number"
 	case !p.within(f):
 		return nil, "is out of range"
+	case len(p.Enum) > 0 && !slices.Contains(p.Enum, strconv.FormatFloat(f, 'f', -1, 64)):
+		return nil, "is not one of the accepted values"
 	case whole:
 		return int64(f), ""
 	}
