@@ -66,7 +66,8 @@ func inReport(t *testing.T, b []byte) []byte {
 // The members that collectors added to what they had received: eventType and
 // eventTime. timestamp and message_id of ETI tell one answer from another and
 // say nothing of its records; generated, windows and totals are beside the
-// records and reach who asks with OnPage.
+// records and reach who asks with OnPage. The list file ends with the heading of
+// the table that it was made from, a category without a name.
 var samples = map[string]sample{
 	"tap/chronicle_forensics_evidence_kinds.json":             {op: "tap.forensics.campaign", wrap: inReport, beside: []string{"generated"}},
 	"tap/chronicle_siem_message_blocked_2025.json":            {op: "tap.siem.messages_blocked", wrap: renamed("events", "messagesBlocked"), unread: []string{"eventType"}},
@@ -115,16 +116,16 @@ var samples = map[string]sample{
 	"eti/malware-family.json":                                 {op: "eti.malware.get"},
 	"eti/rate-limit-429.json":                                 {op: "eti.repcategories", status: http.StatusTooManyRequests},
 	"eti/repcategories.json":                                  {op: "eti.repcategories", records: 3},
-	"eti/rules-domainrepdata.json":                            {op: "eti.files.domains", records: 4},
+	"eti/rules-domainrepdata.json":                            {op: "eti.files.domains", records: 22, unread: []string{""}},
 	"eti/sample-details.json":                                 {op: "eti.samples.get"},
-	"eti/sample-events.json":                                  {op: "eti.samples.events"},
-	"eti/sample-http.json":                                    {op: "eti.samples.http"},
+	"eti/sample-events.json":                                  {op: "eti.samples.events", records: 2},
+	"eti/sample-http.json":                                    {op: "eti.samples.http", records: 2},
 	"eti/sid-domains.json":                                    {op: "eti.sids.domains", records: 2},
 	"eti/sid-name.json":                                       {op: "eti.sids.get"},
 	"eti/sid-references.json":                                 {op: "eti.sids.references"},
 	"eti/sid-summary-standard.json":                           {op: "eti.sids.summary"},
 	"eti/sid-text.json":                                       {op: "eti.sids.text"},
-	"eti/tags-cve-rolling-count.json":                         {op: "eti.tags.rolling_count", beside: []string{"timestamp", "message_id"}},
+	"eti/tags-cve-rolling-count.json":                         {op: "eti.tags.rolling_count", records: 2, beside: []string{"timestamp", "message_id"}},
 	"eti/tags-cve-summaries.json":                             {op: "eti.tags.summaries", beside: []string{"timestamp", "message_id"}},
 }
 
