@@ -25,18 +25,18 @@ func init() {
 
 // score is a CVE in the words of this host. The time has microseconds and no zone.
 type score struct {
-	CVE       string  `json:"cve"`
-	CVSS      float64 `json:"cvss_score"`
-	EPSS      float64 `json:"epss_score"`
-	KEV       bool    `json:"in_cisa_kev"`
+	CVE        string  `json:"cve"`
+	CVSS       float64 `json:"cvss_score"`
+	EPSS       float64 `json:"epss_score"`
+	KEV        bool    `json:"in_cisa_kev"`
 	Metasploit bool    `json:"in_metasploit"`
-	ExploitDB bool    `json:"in_exploitdb"`
-	AED       float64 `json:"aed_score"`
-	SIDs      int     `json:"unique_sid_observed"`
-	Recent    bool    `json:"recently_observed"`
-	Trend     string  `json:"sid_trend"`
-	Tier      string  `json:"risk_tier"`
-	Updated   string  `json:"last_updated"`
+	ExploitDB  bool    `json:"in_exploitdb"`
+	AED        float64 `json:"aed_score"`
+	SIDs       int     `json:"unique_sid_observed"`
+	Recent     bool    `json:"recently_observed"`
+	Trend      string  `json:"sid_trend"`
+	Tier       string  `json:"risk_tier"`
+	Updated    string  `json:"last_updated"`
 }
 
 func (x *exchange) score(c cve) score {
