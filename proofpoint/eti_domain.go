@@ -22,8 +22,10 @@ var etiDomainParts = []struct {
 	name string
 	ask  *Operation
 }{
-	{"reputation", etiDomainReputation.Operation}, {"urls", etiDomainURLs.Operation}, {"samples", etiDomainSamples.Operation}, {"ips", etiDomainIPs.Operation},
-	{"events", etiDomainEvents.Operation}, {"nameservers", etiDomainNameservers.Operation}, {"whois", etiDomainWhois.Operation}, {"geoloc", etiDomainGeoloc.Operation},
+	{"reputation", etiDomainReputation.Operation}, {"urls", etiDomainURLs.Operation},
+	{"samples", etiDomainSamples.Operation}, {"ips", etiDomainIPs.Operation},
+	{"events", etiDomainEvents.Operation}, {"nameservers", etiDomainNameservers.Operation},
+	{"whois", etiDomainWhois.Operation}, {"geoloc", etiDomainGeoloc.Operation},
 }
 
 // etiDomainChain asks the eight parts for the domain of a parent record.

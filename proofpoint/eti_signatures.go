@@ -33,8 +33,8 @@ func etiSIDOperation(name, title, summary, when string) Operation {
 var (
 	etiSignature = etiOne[ETISignatureParams, ETISignature]("/sids/{sid}", etiSIDOperation("get", "Get Signature", "The name of a rule.",
 		"Use this to say what a rule's number stands for."))
-	etiSignatureIPs = etiList[ETISignatureIPsParams, ETISignatureIP]("/sids/{sid}/ips", etiSIDOperation("ips", "Get Signature IPs", "Addresses whose traffic a rule matched.",
-		"Use this to make a list of hosts out of a rule."))
+	etiSignatureIPs = etiList[ETISignatureIPsParams, ETISignatureIP]("/sids/{sid}/ips", etiSIDOperation("ips", "Get Signature IPs",
+		"Addresses whose traffic a rule matched.", "Use this to make a list of hosts out of a rule."))
 	etiSignatureDomains = etiList[ETISignatureParams, ETISeenDomain]("/sids/{sid}/domains", etiSIDOperation("domains", "Get Signature Domains",
 		"Domains whose traffic a rule matched.", "Use this to make a list of domains out of a rule."))
 	etiSignatureSamples = etiList[ETISignatureParams, ETISeenSample]("/sids/{sid}/samples", etiSIDOperation("samples", "Get Signature Samples",

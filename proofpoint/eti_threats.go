@@ -41,8 +41,8 @@ type ETITagParams struct {
 }
 
 var (
-	etiCVE = etiOne[ETICVEParams, ETICVE]("/cve/{cve}", Operation{Name: "eti.cves.get", Title: "Get CVE", Summary: "One CVE: its scores, and whether it is exploited.",
-		When: "Use this to decide how urgent a patch is."})
+	etiCVE = etiOne[ETICVEParams, ETICVE]("/cve/{cve}", Operation{Name: "eti.cves.get", Title: "Get CVE",
+		Summary: "One CVE: its scores, and whether it is exploited.", When: "Use this to decide how urgent a patch is."})
 	etiTrendingCVEs = etiList[ETITrendingParams, ETITrendingCVE]("/cve/top-trending", Operation{Name: "eti.cves.top_trending", Title: "Get Trending CVEs",
 		Summary: "The CVEs whose use grew most.", When: "Use this for a daily report of what is exploited."})
 	etiMalware = etiOne[ETIMalwareParams, ETIMalware]("/malware/{family}", Operation{Name: "eti.malware.get", Title: "Get Malware Family",
@@ -51,8 +51,8 @@ var (
 		Summary: "Who a threat actor is.", When: "Use this to explain an alert that names an actor."})
 	etiCategories = etiList[noParams, ETICategory]("/repcategories", Operation{Name: "eti.repcategories", Title: "Get Reputation Categories",
 		Summary: "The categories of reputation.", When: "Use this to explain a category, or to check a key: there is no cheaper call."})
-	etiRollingCounts = etiList[ETITagParams, ETITagRollingCount]("/tags/{tag}/rolling-count", Operation{Name: "eti.tags.rolling_count", Title: "Get Rolling Counts",
-		Summary: "Ranks of today, and of 7, 30 and 90 days.", When: "Use this to see what rises and what falls."})
+	etiRollingCounts = etiList[ETITagParams, ETITagRollingCount]("/tags/{tag}/rolling-count", Operation{Name: "eti.tags.rolling_count",
+		Title: "Get Rolling Counts", Summary: "Ranks of today, and of 7, 30 and 90 days.", When: "Use this to see what rises and what falls."})
 	etiTagSummaries = etiList[ETITagParams, ETITagSummary]("/tags/{tag}/summaries", Operation{Name: "eti.tags.summaries", Title: "Get Tag Summaries",
 		Summary: "Ranks by number of events.", When: "Use this for a list of what is seen most."})
 	etiTagActivities = etiList[ETITagParams, ETITagActivity]("/tags/{tag}/activities", Operation{Name: "eti.tags.activities", Title: "Get Tag Activities",

@@ -158,7 +158,8 @@ func (w *world) appendDomain(b []byte, domain, part string) []byte {
 		return listed(b, w.domainIPs(domain), appendSeen("ip"))
 	case "events":
 		return listed(b, w.domainHits(domain), func(b []byte, _ int, h etiHit) []byte {
-			return fmt.Appendf(b, `{"domain": %q, "date": %q, "source": %t, "sid": "%d", "signature": %q, "count": %d}`, h.domain, h.date, h.source, h.sid, h.name, h.count)
+			return fmt.Appendf(b, `{"domain": %q, "date": %q, "source": %t, "sid": "%d", "signature": %q, "count": %d}`,
+				h.domain, h.date, h.source, h.sid, h.name, h.count)
 		})
 	case "nameservers": // one with a dot at its end, one without
 		d := w.etiDraw(domain, part)
@@ -167,11 +168,15 @@ func (w *world) appendDomain(b []byte, domain, part string) []byte {
 			return fmt.Appendf(b, `{"server": "ns%d.%s%s", "first_seen": %q, "last_seen": %q}`, i+1, pick(d, senderDomains), dot, first, last)
 		})
 	case "whois":
-		first, last := etiDays(w.etiDraw(domain, part))
-		return fmt.Appendf(b, `{"domain": %q, "registrant": {"name": "Invented Holdings", "email": "owner@%s", "created": %q, "updated": %q, "expires": "2027-01-30"}, `+
-			`"registrar": {"name": "Registrar Ltd", "country": "Nowhere", "website": "https://registrar.example"}}`, domain, domain, first, last)
+		return appendWhois(b, domain, w.etiDraw(domain, part))
 	}
 	return listed(b, w.domainIPs(domain), func(b []byte, i int, ip etiSeen) []byte { return appendPlace(b, ip.what, i == 0) })
+}
+
+func appendWhois(b []byte, domain string, d *draw) []byte {
+	first, last := etiDays(d)
+	b = fmt.Appendf(b, `{"domain": %q, "registrant": {"name": "Invented Holdings", "email": "owner@%s", "created": %q, "updated": %q, `, domain, domain, first, last)
+	return append(b, `"expires": "2027-01-30"}, "registrar": {"name": "Registrar Ltd", "country": "Nowhere", "website": "https://registrar.example"}}`...)
 }
 
 // appendPlace appends where an address is; members beyond two are optional.

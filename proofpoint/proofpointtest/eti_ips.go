@@ -105,6 +105,7 @@ func (x *exchange) ipASN() any {
 		return json.RawMessage(fmt.Sprintf(`{"asn": %d, "owner": "EXAMPLE-NET"}`, asn))
 	}
 	day, _ := etiDays(&d)
-	return json.RawMessage(fmt.Sprintf(`{"asn": %d, "owner": "EXAMPLE-NET", "authorizer": "ripencc", "country": "AQ", "registration_date": %q, "reverse_lookup": "host-%d.transit.example"}`,
+	return json.RawMessage(fmt.Sprintf(`{"asn": %d, "owner": "EXAMPLE-NET", "authorizer": "ripencc", "country": "AQ", `+
+		`"registration_date": %q, "reverse_lookup": "host-%d.transit.example"}`,
 		asn, day, 1+d.n(250)))
 }

@@ -32,7 +32,8 @@ func (x *exchange) sampleGet() any {
 	d := draw{mix(hash(md5))}
 	b := fmt.Appendf(nil, `{"md5sum": %q, "submit_date": "%s %02d:%02d:%02d"`, md5, domains[0].first, d.n(24), d.n(60), d.n(60))
 	if d.percent(75) { // the rest is optional
-		b = fmt.Appendf(b, `, "file_type": "PE32 executable (GUI) Intel 80386, for MS Windows", "file_size": %d, "sha256": "%s"`, 20000+d.n(4000000), appendHex(nil, d.next(), 64))
+		b = fmt.Appendf(b, `, "file_type": "PE32 executable (GUI) Intel 80386, for MS Windows", "file_size": %d, "sha256": "%s"`,
+			20000+d.n(4000000), appendHex(nil, d.next(), 64))
 	}
 	return json.RawMessage(append(b, '}'))
 }

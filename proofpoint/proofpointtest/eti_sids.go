@@ -30,10 +30,11 @@ func etiSIDRoutes() []route {
 		etiRoute("eti.sids.text", "/sids/{sid}/text", "{}", etiSignature((*exchange).sidText)),
 		etiRoute("eti.sids.summary", "/sids/{sid}/summary", "{}", etiSignature((*exchange).sidSummary)),
 		etiRoute("eti.sids.references", "/sids/{sid}/references", "[]", etiSignature(func(_ *exchange, s signature) any {
-			return json.RawMessage(fmt.Sprintf(`[{"reference_type": "url", "reference_description": "HTTP URL", "reference_urls": ["https://rules.example/%d", "https://notes.example/%d"]}]`, s.sid, s.sid%7))
+			return json.RawMessage(fmt.Sprintf(`[{"reference_type": "url", "reference_description": "HTTP URL", `+
+				`"reference_urls": ["https://rules.example/%d", "https://notes.example/%d"]}]`, s.sid, s.sid%7))
 		})),
 		etiRoute("eti.sids.documentation", "/sids/{sid}/documentation", "{}", etiSignature(func(_ *exchange, s signature) any {
-			return json.RawMessage(fmt.Sprintf(`{"sid": %d, "summary": "Invented rule.", "description": "It matches %s.", "impact": "None: it is invented."}`, s.sid, s.name))
+			return json.RawMessage(fmt.Sprintf(`{"sid": %d, "summary": "Invented rule.", "description": "It matches %s.", "impact": "None."}`, s.sid, s.name))
 		})),
 	}
 }
@@ -80,7 +81,8 @@ func (x *exchange) sidText(s signature) any {
 	if s.pro() {
 		return etiError(http.StatusForbidden, "The rule's text needs an ETPRO subscription")
 	}
-	rule := fmt.Sprintf(`alert http $EXTERNAL_NET any -> $HOME_NET any (msg:"%s"; flow:to_server,established; content:"|3f 3f|"; classtype:trojan-activity; sid:%d; rev:%d;)`, s.name, s.sid, 1+s.sid%9)
+	rule := fmt.Sprintf(`alert http $EXTERNAL_NET any -> $HOME_NET any (msg:"%s"; flow:to_server,established; content:"|3f 3f|"; `+
+		`classtype:trojan-activity; sid:%d; rev:%d;)`, s.name, s.sid, 1+s.sid%9)
 	out := map[string]any{"sid": s.sid, "suricata_text": rule}
 	if s.sid%2 == 0 { // the older dialect is not always there
 		out["snort_text"] = rule
