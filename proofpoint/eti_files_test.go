@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,18 +56,18 @@ func TestETIFileEntries(t *testing.T) {
 	}}
 	c, _ := newClient(t, s, etiConfig())
 	got := map[string]map[string]proofpoint.Int{}
-	bad := ""
+	var bad []string
 	for e, err := range c.ETI.DomainReputationList(t.Context()) {
 		if err != nil && !proofpoint.CanContinue(err) {
 			t.Fatal(err)
 		}
 		if err != nil {
-			bad = e.Indicator
+			bad = append(bad, e.Indicator)
 		}
 		got[e.Indicator] = e.Scores
 	}
 	want := map[string]map[string]proofpoint.Int{"a.example": {"CnC": 95, "VPN": 127, "none": 0}, "domain": {}, "b.example": {}, "c.example": {}}
-	if diff := cmp.Diff(want, got); diff != "" || bad != "b.example" {
+	if diff := cmp.Diff(want, got); diff != "" || !slices.Equal(bad, []string{"b.example"}) {
 		t.Errorf("unreadable %q; mismatch (-want +got):\n%s", bad, diff)
 	}
 }
