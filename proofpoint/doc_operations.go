@@ -75,6 +75,9 @@
 // ETI (service "eti"):
 //
 //	operation                request                            paging           quota
+//	eti.actors.get           GET /actors/{actor}                -                eti 200/1m
+//	eti.cves.get             GET /cve/{cve}                     -                eti 200/1m
+//	eti.cves.top_trending    GET /cve/top-trending              -                eti 200/1m
 //	eti.domain               (several)                          8 calls for one  -
 //	eti.domains.events       GET /domains/{domain}/events       -                eti 200/1m
 //	eti.domains.geoloc       GET /domains/{domain}/geoloc       -                eti 200/1m
@@ -84,6 +87,44 @@
 //	eti.domains.samples      GET /domains/{domain}/samples      -                eti 200/1m
 //	eti.domains.urls         GET /domains/{domain}/urls         -                eti 200/1m
 //	eti.domains.whois        GET /domains/{domain}/whois        -                eti 200/1m
+//	eti.ips.asn              GET /ips/{ip}/asn                  -                eti 200/1m
+//	eti.ips.domains          GET /ips/{ip}/domains              -                eti 200/1m
+//	eti.ips.events           GET /ips/{ip}/events               -                eti 200/1m
+//	eti.ips.geoloc           GET /ips/{ip}/geoloc               -                eti 200/1m
+//	eti.ips.reputation       GET /ips/{ip}/reputation           -                eti 200/1m
+//	eti.ips.samples          GET /ips/{ip}/samples              -                eti 200/1m
+//	eti.ips.urls             GET /ips/{ip}/urls                 -                eti 200/1m
+//	eti.malware.get          GET /malware/{family}              -                eti 200/1m
+//	eti.repcategories        GET /repcategories                 -                eti 200/1m
+//	eti.samples.connections  GET /samples/{md5}/connections     -                eti 200/1m
+//	eti.samples.dns          GET /samples/{md5}/dns             -                eti 200/1m
+//	eti.samples.events       GET /samples/{md5}/events          -                eti 200/1m
+//	eti.samples.get          GET /samples/{md5}                 -                eti 200/1m
+//	eti.samples.http         GET /samples/{md5}/http            -                eti 200/1m
+//	eti.sids.documentation   GET /sids/{sid}/documentation      -                eti 200/1m
+//	eti.sids.domains         GET /sids/{sid}/domains            -                eti 200/1m
+//	eti.sids.get             GET /sids/{sid}                    -                eti 200/1m
+//	eti.sids.ips             GET /sids/{sid}/ips                -                eti 200/1m
+//	eti.sids.references      GET /sids/{sid}/references         -                eti 200/1m
+//	eti.sids.samples         GET /sids/{sid}/samples            -                eti 200/1m
+//	eti.sids.summary         GET /sids/{sid}/summary            -                eti 200/1m
+//	eti.sids.text            GET /sids/{sid}/text               -                eti 200/1m
+//	eti.tags.activities      GET /tags/{tag}/activities         -                eti 200/1m
+//	eti.tags.rolling_count   GET /tags/{tag}/rolling-count      -                eti 200/1m
+//	eti.tags.summaries       GET /tags/{tag}/summaries          -                eti 200/1m
+//
+// ETI exploit scores (service "eti.scores"):
+//
+//	operation        request               paging  quota
+//	eti.scores.get   GET /cve/{cve}/score  -       eti 200/1m
+//	eti.scores.tier  GET /cve/tier/{tier}  pages   eti 200/1m
+//	eti.scores.top   GET /cve/top-aed      -       eti 200/1m
+//
+// ETI reputation files (service "eti.files"):
+//
+//	operation          request                             paging  quota
+//	eti.files.domains  GET /reputation/domainrepdata.json  -       -
+//	eti.files.ips      GET /reputation/iprepdata.json      -       -
 //
 // Ready-made templates over some of them, by their modes:
 //

@@ -5,7 +5,6 @@
 package proofpoint
 
 import (
-	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
@@ -57,7 +56,3 @@ func etiList[P, R any](path string, o Operation) typed[P, R] {
 func etiOne[P, R any](path string, o Operation) typed[P, R] {
 	return define[P, R](etiCall(o, ETI, path, "$.response"))
 }
-
-// etiFold writes a domain, an address or a hash as the service has them.
-// Public clients do so too, which says that the service does not.
-func etiFold(s string) string { return strings.ToLower(strings.TrimSpace(s)) }

@@ -14,7 +14,7 @@ import (
 // ETIDomainParams are the parameters of [ETIService.Domain].
 type ETIDomainParams struct {
 	// Domain is the domain's name, "login-update.example" say.
-	Domain string `in:"value:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
+	Domain string `in:"value:domain" lower:"true" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
 // etiDomainParts are the eight calls, in the order in which they are made.
@@ -80,13 +80,8 @@ func (d *ETIDomain) FromRecord(r Record) error {
 	return err
 }
 
-func (p ETIDomainParams) folded() ETIDomainParams {
-	p.Domain = etiFold(p.Domain)
-	return p
-}
-
 // DomainRequest builds the request of [ETIService.Domain].
-func (p ETIDomainParams) DomainRequest() (Request, error) { return etiDomain.Build(p.folded()) }
+func (p ETIDomainParams) DomainRequest() (Request, error) { return etiDomain.Build(p) }
 
 // Domain returns everything that is known of a domain, by eight requests, one
 // after the other. A part that fails is named in Errors and the others come
@@ -96,5 +91,5 @@ func (p ETIDomainParams) DomainRequest() (Request, error) { return etiDomain.Bui
 //
 // Source: vendor's reference, section Domains, which has no such call; 2026-05.
 func (s *ETIService) Domain(ctx context.Context, p ETIDomainParams, opts ...CallOption) (*ETIDomain, error) {
-	return etiDomain.one(ctx, s.c, p.folded(), opts)
+	return etiDomain.one(ctx, s.c, p, opts)
 }

@@ -13,12 +13,7 @@ import (
 // domain.
 type ETIDomainPartParams struct {
 	// Domain is the domain's name, "login-update.example" say.
-	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
-}
-
-func (p ETIDomainPartParams) folded() ETIDomainPartParams {
-	p.Domain = etiFold(p.Domain)
-	return p
+	Domain string `in:"path:domain" lower:"true" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
 func etiDomainPart[R any](name, title, summary, when string) typed[ETIDomainPartParams, R] {
@@ -101,43 +96,43 @@ type ETIRegistrar struct {
 
 // DomainReputationRequest builds the request of [ETIService.DomainReputation].
 func (p ETIDomainPartParams) DomainReputationRequest() (Request, error) {
-	return etiDomainReputation.Build(p.folded())
+	return etiDomainReputation.Build(p)
 }
 
 // DomainURLsRequest builds the request of [ETIService.DomainURLs].
 func (p ETIDomainPartParams) DomainURLsRequest() (Request, error) {
-	return etiDomainURLs.Build(p.folded())
+	return etiDomainURLs.Build(p)
 }
 
 // DomainSamplesRequest builds the request of [ETIService.DomainSamples].
 func (p ETIDomainPartParams) DomainSamplesRequest() (Request, error) {
-	return etiDomainSamples.Build(p.folded())
+	return etiDomainSamples.Build(p)
 }
 
 // DomainIPsRequest builds the request of [ETIService.DomainIPs].
 func (p ETIDomainPartParams) DomainIPsRequest() (Request, error) {
-	return etiDomainIPs.Build(p.folded())
+	return etiDomainIPs.Build(p)
 }
 
 // DomainEventsRequest builds the request of [ETIService.DomainEvents].
 func (p ETIDomainPartParams) DomainEventsRequest() (Request, error) {
-	return etiDomainEvents.Build(p.folded())
+	return etiDomainEvents.Build(p)
 }
 
 // DomainNameserversRequest builds the request of
 // [ETIService.DomainNameservers].
 func (p ETIDomainPartParams) DomainNameserversRequest() (Request, error) {
-	return etiDomainNameservers.Build(p.folded())
+	return etiDomainNameservers.Build(p)
 }
 
 // DomainWhoisRequest builds the request of [ETIService.DomainWhois].
 func (p ETIDomainPartParams) DomainWhoisRequest() (Request, error) {
-	return etiDomainWhois.Build(p.folded())
+	return etiDomainWhois.Build(p)
 }
 
 // DomainGeolocRequest builds the request of [ETIService.DomainGeoloc].
 func (p ETIDomainPartParams) DomainGeolocRequest() (Request, error) {
-	return etiDomainGeoloc.Build(p.folded())
+	return etiDomainGeoloc.Build(p)
 }
 
 // DomainReputation walks the categories of a domain's reputation; none if it
@@ -145,7 +140,7 @@ func (p ETIDomainPartParams) DomainGeolocRequest() (Request, error) {
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainReputation(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[ETIReputation, error] {
-	return etiDomainReputation.all(ctx, s.c, p.folded(), opts)
+	return etiDomainReputation.all(ctx, s.c, p, opts)
 }
 
 // DomainURLs walks the paths of requests to a domain, the most recent ones,
@@ -154,7 +149,7 @@ func (s *ETIService) DomainReputation(ctx context.Context, p ETIDomainPartParams
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainURLs(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[string, error] {
-	return etiDomainURLs.all(ctx, s.c, p.folded(), opts)
+	return etiDomainURLs.all(ctx, s.c, p, opts)
 }
 
 // DomainSamples walks the samples that contacted a domain, the most recent
@@ -162,7 +157,7 @@ func (s *ETIService) DomainURLs(ctx context.Context, p ETIDomainPartParams, opts
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainSamples(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[ETISeenSample, error] {
-	return etiDomainSamples.all(ctx, s.c, p.folded(), opts)
+	return etiDomainSamples.all(ctx, s.c, p, opts)
 }
 
 // DomainIPs walks the addresses that a domain resolved to, the most recent
@@ -170,7 +165,7 @@ func (s *ETIService) DomainSamples(ctx context.Context, p ETIDomainPartParams, o
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainIPs(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[ETISeenIP, error] {
-	return etiDomainIPs.all(ctx, s.c, p.folded(), opts)
+	return etiDomainIPs.all(ctx, s.c, p, opts)
 }
 
 // DomainEvents walks the signatures that matched traffic of a domain, by day,
@@ -178,7 +173,7 @@ func (s *ETIService) DomainIPs(ctx context.Context, p ETIDomainPartParams, opts 
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainEvents(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[ETIDomainEvent, error] {
-	return etiDomainEvents.all(ctx, s.c, p.folded(), opts)
+	return etiDomainEvents.all(ctx, s.c, p, opts)
 }
 
 // DomainNameservers walks a domain's name servers. Errors are as with
@@ -186,7 +181,7 @@ func (s *ETIService) DomainEvents(ctx context.Context, p ETIDomainPartParams, op
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainNameservers(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[ETINameserver, error] {
-	return etiDomainNameservers.all(ctx, s.c, p.folded(), opts)
+	return etiDomainNameservers.all(ctx, s.c, p, opts)
 }
 
 // DomainWhois returns a domain's registration; without a Domain in it if none
@@ -194,7 +189,7 @@ func (s *ETIService) DomainNameservers(ctx context.Context, p ETIDomainPartParam
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainWhois(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) (*ETIWhois, error) {
-	return etiDomainWhois.one(ctx, s.c, p.folded(), opts)
+	return etiDomainWhois.one(ctx, s.c, p, opts)
 }
 
 // DomainGeoloc walks where a domain's addresses are, one record each. Errors
@@ -202,5 +197,5 @@ func (s *ETIService) DomainWhois(ctx context.Context, p ETIDomainPartParams, opt
 //
 // Source: vendor's reference, section Domains; 2026-05.
 func (s *ETIService) DomainGeoloc(ctx context.Context, p ETIDomainPartParams, opts ...CallOption) iter.Seq2[ETIGeoloc, error] {
-	return etiDomainGeoloc.all(ctx, s.c, p.folded(), opts)
+	return etiDomainGeoloc.all(ctx, s.c, p, opts)
 }

@@ -12,12 +12,7 @@ import (
 type ETIIPParams struct {
 	// IP is the address, "192.0.2.1" say. The vendor never mentions IPv6;
 	// such an address is sent as it is.
-	IP string `in:"path:ip" label:"IP" required:"true" pattern:"((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])|[0-9a-fA-F]*:[0-9a-fA-F:.]+" accepts:"an address like 192.0.2.1" doc:"The address."`
-}
-
-func (p ETIIPParams) folded() ETIIPParams {
-	p.IP = etiFold(p.IP)
-	return p
+	IP string `in:"path:ip" lower:"true" label:"IP" required:"true" pattern:"((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])|[0-9a-fA-F]*:[0-9a-fA-F:.]+" accepts:"an address like 192.0.2.1" doc:"The address."`
 }
 
 func etiIPOperation(name, title, summary, when string) Operation {
@@ -70,37 +65,37 @@ type ETIASN struct {
 
 // IPReputationRequest builds the request of [ETIService.IPReputation].
 func (p ETIIPParams) IPReputationRequest() (Request, error) {
-	return etiIPReputation.Build(p.folded())
+	return etiIPReputation.Build(p)
 }
 
 // IPURLsRequest builds the request of [ETIService.IPURLs].
 func (p ETIIPParams) IPURLsRequest() (Request, error) {
-	return etiIPURLs.Build(p.folded())
+	return etiIPURLs.Build(p)
 }
 
 // IPSamplesRequest builds the request of [ETIService.IPSamples].
 func (p ETIIPParams) IPSamplesRequest() (Request, error) {
-	return etiIPSamples.Build(p.folded())
+	return etiIPSamples.Build(p)
 }
 
 // IPDomainsRequest builds the request of [ETIService.IPDomains].
 func (p ETIIPParams) IPDomainsRequest() (Request, error) {
-	return etiIPDomains.Build(p.folded())
+	return etiIPDomains.Build(p)
 }
 
 // IPEventsRequest builds the request of [ETIService.IPEvents].
 func (p ETIIPParams) IPEventsRequest() (Request, error) {
-	return etiIPEvents.Build(p.folded())
+	return etiIPEvents.Build(p)
 }
 
 // IPGeolocRequest builds the request of [ETIService.IPGeoloc].
 func (p ETIIPParams) IPGeolocRequest() (Request, error) {
-	return etiIPGeoloc.Build(p.folded())
+	return etiIPGeoloc.Build(p)
 }
 
 // IPASNRequest builds the request of [ETIService.IPASN].
 func (p ETIIPParams) IPASNRequest() (Request, error) {
-	return etiIPASN.Build(p.folded())
+	return etiIPASN.Build(p)
 }
 
 // IPReputation walks the categories of an address's reputation; none if it has
@@ -108,7 +103,7 @@ func (p ETIIPParams) IPASNRequest() (Request, error) {
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPReputation(ctx context.Context, p ETIIPParams, opts ...CallOption) iter.Seq2[ETIReputation, error] {
-	return etiIPReputation.all(ctx, s.c, p.folded(), opts)
+	return etiIPReputation.all(ctx, s.c, p, opts)
 }
 
 // IPURLs walks the paths of requests to an address, the most recent ones, with
@@ -117,7 +112,7 @@ func (s *ETIService) IPReputation(ctx context.Context, p ETIIPParams, opts ...Ca
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPURLs(ctx context.Context, p ETIIPParams, opts ...CallOption) iter.Seq2[string, error] {
-	return etiIPURLs.all(ctx, s.c, p.folded(), opts)
+	return etiIPURLs.all(ctx, s.c, p, opts)
 }
 
 // IPSamples walks the samples that contacted an address, the most recent ones.
@@ -125,7 +120,7 @@ func (s *ETIService) IPURLs(ctx context.Context, p ETIIPParams, opts ...CallOpti
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPSamples(ctx context.Context, p ETIIPParams, opts ...CallOption) iter.Seq2[ETISeenSample, error] {
-	return etiIPSamples.all(ctx, s.c, p.folded(), opts)
+	return etiIPSamples.all(ctx, s.c, p, opts)
 }
 
 // IPDomains walks the domains that resolved to an address, the most recent
@@ -133,7 +128,7 @@ func (s *ETIService) IPSamples(ctx context.Context, p ETIIPParams, opts ...CallO
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPDomains(ctx context.Context, p ETIIPParams, opts ...CallOption) iter.Seq2[ETISeenDomain, error] {
-	return etiIPDomains.all(ctx, s.c, p.folded(), opts)
+	return etiIPDomains.all(ctx, s.c, p, opts)
 }
 
 // IPEvents walks the signatures that matched traffic of an address, by day, the
@@ -141,7 +136,7 @@ func (s *ETIService) IPDomains(ctx context.Context, p ETIIPParams, opts ...CallO
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPEvents(ctx context.Context, p ETIIPParams, opts ...CallOption) iter.Seq2[ETIIPEvent, error] {
-	return etiIPEvents.all(ctx, s.c, p.folded(), opts)
+	return etiIPEvents.all(ctx, s.c, p, opts)
 }
 
 // IPGeoloc walks where an address is: one record, or none. Errors are as with
@@ -149,7 +144,7 @@ func (s *ETIService) IPEvents(ctx context.Context, p ETIIPParams, opts ...CallOp
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPGeoloc(ctx context.Context, p ETIIPParams, opts ...CallOption) iter.Seq2[ETIGeoloc, error] {
-	return etiIPGeoloc.all(ctx, s.c, p.folded(), opts)
+	return etiIPGeoloc.all(ctx, s.c, p, opts)
 }
 
 // IPASN returns the autonomous system of an address; with an ASN of 0 if none
@@ -158,5 +153,5 @@ func (s *ETIService) IPGeoloc(ctx context.Context, p ETIIPParams, opts ...CallOp
 //
 // Source: vendor's reference, section IPs; 2026-05.
 func (s *ETIService) IPASN(ctx context.Context, p ETIIPParams, opts ...CallOption) (*ETIASN, error) {
-	return etiIPASN.one(ctx, s.c, p.folded(), opts)
+	return etiIPASN.one(ctx, s.c, p, opts)
 }

@@ -12,12 +12,7 @@ import (
 type ETISampleParams struct {
 	// MD5 is the sample's hash, 32 hexadecimal digits. There is no look-up by
 	// another hash.
-	MD5 string `in:"path:md5" label:"MD5" required:"true" pattern:"[0-9a-fA-F]{32}" accepts:"an MD5, 32 hexadecimal digits: samples cannot be looked up by SHA-1 or SHA-256" doc:"The sample's MD5."`
-}
-
-func (p ETISampleParams) folded() ETISampleParams {
-	p.MD5 = etiFold(p.MD5)
-	return p
+	MD5 string `in:"path:md5" lower:"true" label:"MD5" required:"true" pattern:"[0-9a-fA-F]{32}" accepts:"an MD5, 32 hexadecimal digits: samples cannot be looked up by SHA-1 or SHA-256" doc:"The sample's MD5."`
 }
 
 func etiSamplePart[R any](name, title, summary, when string) typed[ETISampleParams, R] {
@@ -123,27 +118,27 @@ type ETISampleEvent struct {
 
 // SampleRequest builds the request of [ETIService.Sample].
 func (p ETISampleParams) SampleRequest() (Request, error) {
-	return etiSample.Build(p.folded())
+	return etiSample.Build(p)
 }
 
 // SampleConnectionsRequest builds the request of [ETIService.SampleConnections].
 func (p ETISampleParams) SampleConnectionsRequest() (Request, error) {
-	return etiSampleConnections.Build(p.folded())
+	return etiSampleConnections.Build(p)
 }
 
 // SampleDNSRequest builds the request of [ETIService.SampleDNS].
 func (p ETISampleParams) SampleDNSRequest() (Request, error) {
-	return etiSampleDNS.Build(p.folded())
+	return etiSampleDNS.Build(p)
 }
 
 // SampleHTTPRequest builds the request of [ETIService.SampleHTTP].
 func (p ETISampleParams) SampleHTTPRequest() (Request, error) {
-	return etiSampleHTTP.Build(p.folded())
+	return etiSampleHTTP.Build(p)
 }
 
 // SampleEventsRequest builds the request of [ETIService.SampleEvents].
 func (p ETISampleParams) SampleEventsRequest() (Request, error) {
-	return etiSampleEvents.Build(p.folded())
+	return etiSampleEvents.Build(p)
 }
 
 // Sample returns what is known of a sample; without an MD5 in it if nothing is.
@@ -151,7 +146,7 @@ func (p ETISampleParams) SampleEventsRequest() (Request, error) {
 //
 // Source: vendor's reference, section Samples; 2026-05.
 func (s *ETIService) Sample(ctx context.Context, p ETISampleParams, opts ...CallOption) (*ETISample, error) {
-	return etiSample.one(ctx, s.c, p.folded(), opts)
+	return etiSample.one(ctx, s.c, p, opts)
 }
 
 // SampleConnections walks the connections that a sample made in a sandbox.
@@ -159,7 +154,7 @@ func (s *ETIService) Sample(ctx context.Context, p ETISampleParams, opts ...Call
 //
 // Source: vendor's reference, section Samples; 2026-05.
 func (s *ETIService) SampleConnections(ctx context.Context, p ETISampleParams, opts ...CallOption) iter.Seq2[ETISampleConnection, error] {
-	return etiSampleConnections.all(ctx, s.c, p.folded(), opts)
+	return etiSampleConnections.all(ctx, s.c, p, opts)
 }
 
 // SampleDNS walks the names that a sample looked up in a sandbox. Errors are as
@@ -167,7 +162,7 @@ func (s *ETIService) SampleConnections(ctx context.Context, p ETISampleParams, o
 //
 // Source: vendor's reference, section Samples; 2026-05.
 func (s *ETIService) SampleDNS(ctx context.Context, p ETISampleParams, opts ...CallOption) iter.Seq2[ETISampleDNS, error] {
-	return etiSampleDNS.all(ctx, s.c, p.folded(), opts)
+	return etiSampleDNS.all(ctx, s.c, p, opts)
 }
 
 // SampleHTTP walks the HTTP requests that a sample made in a sandbox. Errors
@@ -175,7 +170,7 @@ func (s *ETIService) SampleDNS(ctx context.Context, p ETISampleParams, opts ...C
 //
 // Source: vendor's reference, section Samples; 2026-05.
 func (s *ETIService) SampleHTTP(ctx context.Context, p ETISampleParams, opts ...CallOption) iter.Seq2[ETISampleHTTP, error] {
-	return etiSampleHTTP.all(ctx, s.c, p.folded(), opts)
+	return etiSampleHTTP.all(ctx, s.c, p, opts)
 }
 
 // SampleEvents walks the signatures that matched traffic of a sample. Errors
@@ -183,5 +178,5 @@ func (s *ETIService) SampleHTTP(ctx context.Context, p ETISampleParams, opts ...
 //
 // Source: vendor's reference, section Samples; 2026-05.
 func (s *ETIService) SampleEvents(ctx context.Context, p ETISampleParams, opts ...CallOption) iter.Seq2[ETISampleEvent, error] {
-	return etiSampleEvents.all(ctx, s.c, p.folded(), opts)
+	return etiSampleEvents.all(ctx, s.c, p, opts)
 }

@@ -59,6 +59,7 @@ func (c *Client) transportCall(r *Request, t *sent, req *http.Request, o *call) 
 		Request:    req,
 		Repeatable: r.repeatable(),
 		Backoff429: r.Pool.Per <= time.Minute,
+		Wait429:    r.Pool.Per / 4, // so that five attempts outlast the quota's minute
 		GivesWay:   r.givesWay,
 		Budget:     t.budget,
 		Pace:       pace,

@@ -71,6 +71,8 @@ type Param struct {
 	Pattern string
 	// Accepts says what is accepted, for people; derived from the rest if empty.
 	Accepts string
+	// Lower values are sent trimmed and in lower case: names of domains, hashes.
+	Lower bool
 	// Secret values are never printed, planned or logged.
 	Secret bool
 }
@@ -78,7 +80,7 @@ type Param struct {
 // NewOperation completes o with the parameters of P's struct tags: param
 // (name; default: the field's name in snake case), in, label, doc, layout,
 // required, when, default, enum (comma-separated), min, max, pattern, accepts,
-// secret.
+// lower, secret.
 // A tag that makes no sense panics, because it is a mistake in the program.
 func NewOperation[P any](o Operation) *Operation {
 	o.typ = reflect.TypeFor[P]()

@@ -5,6 +5,7 @@
 package proofpoint
 
 import (
+	"bytes"
 	"context"
 	"iter"
 	"reflect"
@@ -37,6 +38,29 @@ func (t typed[P, R]) one(ctx context.Context, c *Client, p P, opts []CallOption)
 		return nil, err
 	}
 	return &v, err
+}
+
+// written is one for a write, which services answer with an object, a plain
+// sentence or nothing. All three mean that it was done: without an object the
+// value is zero, because an error would make people do it again.
+func (t typed[P, R]) written(ctx context.Context, c *Client, p P, opts []CallOption) (*R, error) {
+	r, err := t.Build(p)
+	objects := func(yield func(Record, error) bool) {
+		for rec, err := range c.run(ctx, r, err, opts) {
+			if (err != nil || bytes.HasPrefix(rec.Raw, []byte("{"))) && !yield(rec, err) {
+				return
+			}
+		}
+	}
+	var v R
+	var odd error
+	for got, err := range As[R](objects) {
+		if err != nil && !CanContinue(err) {
+			return nil, err
+		}
+		v, odd = got, err
+	}
+	return &v, odd
 }
 
 // done reads the answer to its end and tells only whether it was good.

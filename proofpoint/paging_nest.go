@@ -1,5 +1,4 @@
-// Nested paging: for each page of the outer pager, all pages of the inner. The
-// token is both tokens, the outer one with its length in front.
+// Nested paging: for each page of the outer pager, all pages of the inner.
 
 package proofpoint
 
@@ -13,111 +12,126 @@ import (
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
-func joinTokens(outer, inner PageToken) PageToken {
-	return PageToken(strconv.Itoa(len(outer)) + ":" + string(outer) + string(inner))
+// nestedAt is a token of nested paging: both tokens, and when the walk began. The
+// inner pager counts back from that time for every page of the outer one:
+// otherwise each state of incidents would be asked for another range.
+type nestedAt struct {
+	outer, inner PageToken
+	began        time.Time
 }
 
-func splitToken(at PageToken) (outer, inner PageToken, err error) {
-	digits, rest, ok := strings.Cut(string(at), ":")
-	n, bad := strconv.Atoi(digits)
-	if !ok || bad != nil || n < 0 || n > len(rest) {
-		return "", "", fmt.Errorf("proofpoint: %q is not a page of nested paging", at)
+func (a nestedAt) token() PageToken {
+	return PageToken(strconv.Itoa(len(a.outer)) + "@" + strconv.FormatInt(a.began.UnixMilli(), 10) + ":" + string(a.outer) + string(a.inner))
+}
+
+func parseNested(at PageToken) (nestedAt, error) {
+	head, rest, ok := strings.Cut(string(at), ":")
+	length, ms, dated := strings.Cut(head, "@")
+	n, bad := strconv.Atoi(length)
+	began, worse := strconv.ParseInt(ms, 10, 64)
+	if !ok || !dated || bad != nil || worse != nil || n < 0 || n > len(rest) {
+		return nestedAt{}, fmt.Errorf("proofpoint: %q is not a page of nested paging", at)
 	}
-	return PageToken(rest[:n]), PageToken(rest[n:]), nil
+	return nestedAt{PageToken(rest[:n]), PageToken(rest[n:]), time.UnixMilli(began).UTC()}, nil
 }
 
 // restart puts the inner pager's first page beside an outer token.
-func (n nested) restart(outer PageToken, err error, now time.Time) (PageToken, error) {
+func (n nested) restart(a nestedAt, err error) (PageToken, error) {
 	if err != nil && !isGap(err) {
 		return "", err
 	}
-	inner, bad := n.inner.Start(now)
+	inner, bad := n.inner.Start(a.began)
 	if bad != nil {
 		return "", bad
 	}
-	return joinTokens(outer, inner), err
+	a.inner = inner
+	return a.token(), err
 }
 
 func (n nested) Start(now time.Time) (PageToken, error) {
 	outer, err := n.outer.Start(now)
-	return n.restart(outer, err, now)
+	return n.restart(nestedAt{outer: outer, began: now}, err)
 }
 
 func (n nested) Apply(r *Request, at PageToken) error {
-	outer, inner, err := splitToken(at)
+	a, err := parseNested(at)
 	if err != nil {
 		return err
 	}
-	return errors.Join(n.outer.Apply(r, outer), n.inner.Apply(r, inner))
+	return errors.Join(n.outer.Apply(r, a.outer), n.inner.Apply(r, a.inner))
 }
 
 func (n nested) Next(p Page) (PageToken, bool, error) {
-	outer, inner, err := splitToken(p.At)
+	a, err := parseNested(p.At)
 	if err != nil {
 		return "", false, err
 	}
-	p.At = inner
+	p.At = a.inner
 	next, more, err := n.inner.Next(p)
 	if err != nil && !isGap(err) {
 		return "", false, err
 	}
 	if more {
-		return joinTokens(outer, next), true, err
+		a.inner = next
+		return a.token(), true, err
 	}
-	p.At = outer
-	next, more, err = n.outer.Next(p)
-	if next == "" {
+	p.At = a.outer
+	if a.outer, more, err = n.outer.Next(p); a.outer == "" {
 		return "", more, err
 	}
-	next, err = n.restart(next, err, p.Now)
+	next, err = n.restart(a, err)
 	return next, more, err
 }
 
 func (n nested) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
-	outer, inner, err := splitToken(at)
+	a, err := parseNested(at)
 	if err != nil {
 		return "", false, err
 	}
 	r, ok := n.outer.(Resumer)
 	if !ok {
-		return n.resumeInner(outer, inner, now)
+		return n.resumeInner(a, now)
 	}
-	next, more, err := r.Resume(outer, now)
-	if next == outer || !more {
-		return joinTokens(next, inner), more, err
+	next, more, err := r.Resume(a.outer, now)
+	if next == a.outer || !more {
+		a.outer = next
+		return a.token(), more, err
 	}
-	next, err = n.restart(next, err, now)
+	a.outer, a.began = next, now
+	next, err = n.restart(a, err)
 	return next, more, err
 }
 
-func (n nested) resumeInner(outer, inner PageToken, now time.Time) (PageToken, bool, error) {
+func (n nested) resumeInner(a nestedAt, now time.Time) (PageToken, bool, error) {
 	r, ok := n.inner.(Resumer)
 	if !ok {
-		return joinTokens(outer, inner), true, nil
+		return a.token(), true, nil
 	}
-	next, more, err := r.Resume(inner, now)
-	return joinTokens(outer, next), more, err
+	next, more, err := r.Resume(a.inner, now)
+	a.inner = next
+	return a.token(), more, err
 }
 
 // Shrink asks the inner pager for less, if it can do that. Otherwise it asks
 // the outer one, as long as the inner one has not begun: later the pages before
 // would come again.
 func (n nested) Shrink(at PageToken, cause error) (PageToken, bool) {
-	outer, inner, err := splitToken(at)
+	a, err := parseNested(at)
 	if err != nil {
 		return "", false
 	}
 	if s, ok := n.inner.(Shrinker); ok {
-		next, ok := s.Shrink(inner, cause)
-		return joinTokens(outer, next), ok
+		next, ok := s.Shrink(a.inner, cause)
+		a.inner = next
+		return a.token(), ok
 	}
 	s, ok := n.outer.(Shrinker)
-	first, bad := n.inner.Start(time.Time{})
-	if bad != nil || !ok || inner != first {
+	first, bad := n.inner.Start(a.began)
+	if bad != nil || !ok || a.inner != first {
 		return "", false
 	}
-	next, ok := s.Shrink(outer, cause)
-	return joinTokens(next, inner), ok
+	a.outer, ok = s.Shrink(a.outer, cause)
+	return a.token(), ok
 }
 
 func (n nested) Wants() []*pathdata.Selector {

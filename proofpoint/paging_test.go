@@ -193,3 +193,25 @@ func TestPagersNeedTheirPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestValuesShareTheirRange: what takes a while does not shift the range of the
+// values that come later.
+func TestValuesShareTheirRange(t *testing.T) {
+	var asked []string
+	s := &server{answer: func(_ int, r *http.Request) *http.Response {
+		q := r.URL.Query()
+		asked = append(asked, q.Get("state")+" "+q.Get("after")+"/"+q.Get("before"))
+		return answer(200, `[{}]`)
+	}}
+	c, clock := newClient(t, s, tapConfig())
+	r := proofpoint.Request{Service: proofpoint.TAP, Path: "/incidents", Pager: proofpoint.Nest(
+		proofpoint.Values{Where: "query:state", List: []string{"open", "closed"}},
+		proofpoint.Windows{FromAt: "query:after", ToAt: "query:before", Max: time.Hour})}
+	if _, err := texts(c.Records(t.Context(), r, proofpoint.OnPage(func(proofpoint.Page) { clock.Advance(10 * time.Minute) }))); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"open 2026-11-02T11:00:00Z/2026-11-02T12:00:00Z", "closed 2026-11-02T11:00:00Z/2026-11-02T12:00:00Z"}
+	if diff := cmp.Diff(want, asked); diff != "" {
+		t.Errorf("calls mismatch (-want +got):\n%s", diff)
+	}
+}

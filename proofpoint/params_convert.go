@@ -42,6 +42,9 @@ func (p Param) convert(v any) (said, sent any, reason string) {
 }
 
 func (p Param) word(text string) (said, sent any, reason string) {
+	if p.Lower {
+		text = strings.ToLower(strings.TrimSpace(text))
+	}
 	switch {
 	case text == "" && p.Required:
 		return nil, nil, "must not be empty"

@@ -154,10 +154,10 @@ func (p CTRUploadMessageParams) UploadMessageRequest() (Request, error) {
 // otherwise. Nothing matching is an empty sequence. Incidents that come about
 // during a walk from the newest push others onto the next page, where they come
 // again: tell them by ID, or walk with asc. All calls to the cloud share the
-// pool "ctr", 10 a minute: what is refused is asked for again some seconds
-// later, and then is ErrRateLimited, so long walks should be [Paced]. Errors: joined *ParamError first; *APIError;
-// *NetworkError; *BodyError; *RecordError beside an incident that could not be
-// read as a type.
+// pool "ctr", 10 a minute: what is refused is asked for again until the minute
+// is over, and ErrRateLimited after that. Errors: joined *ParamError first;
+// *APIError; *NetworkError; *BodyError; *RecordError beside an incident that
+// could not be read as a type.
 //
 // Source: public clients (demisto, Google SecOps) and their fixtures; 2026-11.
 func (s *CTRService) Incidents(ctx context.Context, p CTRIncidentsParams, opts ...CallOption) iter.Seq2[CTRIncident, error] {

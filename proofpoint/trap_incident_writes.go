@@ -5,10 +5,8 @@
 package proofpoint
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 )
 
 // PTRCommentParams are the parameters of [PTRService.Comment].
@@ -107,7 +105,7 @@ func (p PTRCloseManyParams) CloseManyRequest() (Request, error) { return ptrClos
 //
 // Source: demisto's client; 2026-11.
 func (s *PTRService) Comment(ctx context.Context, p PTRCommentParams, opts ...CallOption) (*PTRComment, error) {
-	return ptrWritten(ctx, s.c, ptrComment, p, opts)
+	return ptrComment.written(ctx, s.c, p, opts)
 }
 
 // AddUsers attaches targets and attackers to an incident. Errors are as with
@@ -133,26 +131,4 @@ func (s *PTRService) Close(ctx context.Context, p PTRCloseParams, opts ...CallOp
 // Source: Fortinet's client, Swimlane's page; 2026-11.
 func (s *PTRService) CloseMany(ctx context.Context, p PTRCloseManyParams, opts ...CallOption) error {
 	return ptrCloseMany.done(ctx, s.c, p, opts)
-}
-
-// ptrWritten calls a write that brings something back. A good answer that is
-// empty or a plain sentence brings a zero R: the write was done, and an error
-// would make people do it again.
-func ptrWritten[P, R any](ctx context.Context, c *Client, op typed[P, R], p P, opts []CallOption) (*R, error) {
-	r, err := op.Build(p)
-	objects := func(yield func(Record, error) bool) {
-		for rec, err := range c.run(ctx, r, err, opts) {
-			if sentence := err == nil && bytes.HasPrefix(rec.Raw, []byte(`"`)); !sentence && !yield(rec, err) {
-				return
-			}
-		}
-	}
-	v, err := One[R](objects)
-	if _, refused := errors.AsType[*APIError](err); errors.Is(err, ErrNotFound) && !refused {
-		return &v, nil
-	}
-	if err != nil && !CanContinue(err) {
-		return nil, err
-	}
-	return &v, err
 }

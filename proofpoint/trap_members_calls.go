@@ -51,7 +51,7 @@ func (s *PTRService) ListMember(ctx context.Context, p PTRMemberParams, opts ...
 //
 // Source: clients of demisto and Fortinet; 2026-11.
 func (s *PTRService) AddMember(ctx context.Context, p PTRAddMemberParams, opts ...CallOption) (*PTRMember, error) {
-	return ptrWritten(ctx, s.c, ptrAddMember, p, opts)
+	return ptrAddMember.written(ctx, s.c, p, opts)
 }
 
 // ModifyMember changes one member of a list and returns it as it is now: a zero
@@ -60,7 +60,7 @@ func (s *PTRService) AddMember(ctx context.Context, p PTRAddMemberParams, opts .
 // Source: named in product pages, not seen in code; the body is inferred;
 // 2026-11.
 func (s *PTRService) ModifyMember(ctx context.Context, p PTRModifyMemberParams, opts ...CallOption) (*PTRMember, error) {
-	return ptrWritten(ctx, s.c, ptrModifyMember, p, opts)
+	return ptrModifyMember.written(ctx, s.c, p, opts)
 }
 
 // DeleteMember removes one member from a list. There is no removal by value: find

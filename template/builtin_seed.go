@@ -188,14 +188,14 @@ func blocklistGateway() *proofpoint.Operation {
 // out of a path.
 type domainNativeParams struct {
 	ETIBaseURL string `in:"base" label:"ETI Base URL" doc:"Where the domain is asked for, if not at the configured or public host. The credential goes only to hosts that are configured for it."`
-	DomainName string `in:"value:domain" label:"Domain Name" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
+	DomainName string `in:"value:domain" lower:"true" label:"Domain Name" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
 // domainGatewayParams are the parameters of get_domain_intelligence in the mode
 // gateway.
 type domainGatewayParams struct {
 	ETIBaseURL string `in:"base" label:"ETI Base URL" doc:"Where the domain is asked for, if not at the configured or public host. The credential goes only to hosts that are configured for it."`
-	DomainName string `in:"path:domain" label:"Domain Name" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
+	DomainName string `in:"path:domain" lower:"true" label:"Domain Name" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]*" accepts:"a name like login-update.example" doc:"The domain's name."`
 }
 
 // domainNative is the eight calls about a domain, put together in one record. A

@@ -23,8 +23,10 @@ type Call struct {
 	Request *http.Request
 	// Repeatable says that sending twice does no harm: GET, HEAD, or declared so.
 	Repeatable bool
-	// Backoff429 lets a 429 that names no time be retried with backoff; otherwise it is the answer.
+	// Backoff429 lets a 429 that names no time be retried with backoff; otherwise it is the answer. Wait429
+	// is the least that is waited then: a quota of so many a minute is not there again after a second.
 	Backoff429 bool
+	Wait429    time.Duration
 	// GivesWay says that a 502, a 504 and the lack of an answer are no reason to try again: the caller
 	// asks for less instead.
 	GivesWay bool

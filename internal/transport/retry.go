@@ -66,6 +66,8 @@ func (r *run) again(ctx context.Context, resp *http.Response) bool {
 		wait = max(asked, r.budget.policy.MinWait)
 	case status == http.StatusTooManyRequests && !r.call.Backoff429:
 		return false
+	case status == http.StatusTooManyRequests:
+		wait = max(wait, r.call.Wait429)
 	}
 	if !r.budget.allows(now, wait) {
 		return false
