@@ -162,27 +162,33 @@ func (s *Server) Events(from, to time.Time) iter.Seq[Event] {
 	return func(yield func(Event) bool) {
 		now := s.clock.Now()
 		q := query{from: ceilMilli(from), to: ceilMilli(to), replay: replayTime(now).UnixMilli(), types: anyType, status: anyStatus}
-		sel := s.world.sel(q, s.stored(now))
-		for c := range sel.made {
-			h := s.world.headAt(sel.place(c))
-			if !sel.q.wants(&h) {
-				continue
-			}
-			e := Event{
-				Kind: kindNames[h.kind], ID: string(s.world.appendID(nil, &h)),
-				Created: time.UnixMilli(h.created).UTC(), Raw: s.world.appendEvent(nil, &h, 0),
-			}
-			if !yield(e) {
-				return
-			}
+		s.world.sel(q, s.stored(now)).each(yield)
+	}
+}
+
+// each gives every event of a selection, of all kinds, and reports whether all
+// were taken.
+func (s *selection) each(yield func(Event) bool) bool {
+	for c := range s.made {
+		h := s.w.headAt(s.place(c))
+		if !s.q.wants(&h) {
+			continue
 		}
-		for _, e := range sel.extra {
-			e.Raw = slices.Clone(e.Raw)
-			if !yield(e) {
-				return
-			}
+		e := Event{
+			Kind: kindNames[h.kind], ID: string(s.w.appendID(nil, &h)),
+			Created: time.UnixMilli(h.created).UTC(), Raw: s.w.appendEvent(nil, &h, 0),
+		}
+		if !yield(e) {
+			return false
 		}
 	}
+	for _, e := range s.extra {
+		e.Raw = slices.Clone(e.Raw)
+		if !yield(e) {
+			return false
+		}
+	}
+	return true
 }
 
 // ceilMilli is the first millisecond at or after t: events are dated in whole

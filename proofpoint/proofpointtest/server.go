@@ -41,6 +41,8 @@ type Server struct {
 	issued int
 	casb   casbState
 	ptr    ptrState
+
+	essentials essentialsState
 }
 
 // New returns a fake for a test: an empty world unless [Seeded] fills it. t

@@ -36,14 +36,24 @@ func (p *pullReader) Read(to []byte) (int, error) {
 	return n, nil
 }
 
-// jsonBody generates the envelope with its arrays. The spaces around the colons
-// of the envelope are the service's.
-func jsonBody(sel *selection, kinds []kind, end time.Time) func([]byte) ([]byte, bool) {
+// events gives the events of one kind, one after another (see selection.next).
+type events interface {
+	next(b []byte, k kind, pos *int) ([]byte, bool)
+}
+
+// jsonBody generates the envelope with its arrays.
+func jsonBody(sel events, kinds []kind, end time.Time) func([]byte) ([]byte, bool) {
+	return envelopeBody(sel, kinds, end.UTC().Truncate(time.Second).Format(time.RFC3339))
+}
+
+// envelopeBody is jsonBody with the end as it is to be written. The spaces around
+// the colons of the envelope are the service's.
+func envelopeBody(sel events, kinds []kind, end string) func([]byte) ([]byte, bool) {
 	array, pos, first := -1, 0, true
 	return func(b []byte) ([]byte, bool) {
 		if array < 0 {
 			b = append(b, `{"queryEndTime" : "`...)
-			b = end.UTC().Truncate(time.Second).AppendFormat(b, time.RFC3339)
+			b = append(b, end...)
 			array = 0
 			b = append(b, `", "`...)
 			b = append(b, kindNames[kinds[0]]...)
