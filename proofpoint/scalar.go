@@ -91,7 +91,8 @@ func (f *Float) UnmarshalJSON(raw []byte) error {
 }
 
 // Time is a moment, in UTC. It reads RFC 3339 with any fraction, the same
-// without a zone (UTC), and epoch seconds or milliseconds, told apart by their
+// without a zone (UTC), a time as Go prints it (a collector of Essentials guards
+// against that form), and epoch seconds or milliseconds, told apart by their
 // size (from 10^11 on they are milliseconds); null and "" are the zero Time.
 type Time struct{ time.Time }
 
@@ -102,7 +103,7 @@ func (t *Time) UnmarshalJSON(raw []byte) error {
 		*t = Time{}
 		return err
 	}
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05Z0700", time.DateTime, time.DateOnly} {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02T15:04:05Z0700", time.DateTime, time.DateOnly, "2006-01-02 15:04:05.999999999 -0700 MST"} {
 		if p, err := time.Parse(layout, s); err == nil {
 			t.Time = p.UTC()
 			return nil

@@ -44,7 +44,7 @@ func TestScalars_D5_D6_D7(t *testing.T) {
 	}
 	moment := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 	for text, want := range map[string]time.Time{
-		`"2026-11-02T12:00:00Z"`: moment, `"2026-11-02T12:00:00.000Z"`: moment, `"2026-11-02T13:00:00+01:00"`: moment, `"2026-11-02T12:00:00"`: moment, `"2026-11-02T05:00:00-0700"`: moment,
+		`"2026-11-02T12:00:00Z"`: moment, `"2026-11-02T12:00:00.000Z"`: moment, `"2026-11-02T13:00:00+01:00"`: moment, `"2026-11-02T12:00:00"`: moment, `"2026-11-02 12:00:00 +0000 UTC"`: moment, `"2026-11-02 07:00:00 -0500 EST"`: moment, `"2026-11-02T05:00:00-0700"`: moment,
 		`1793620800`: moment, `1793620800000`: moment, `"1793620800"`: moment, `""`: {}, `null`: {}, `"2026-11-02"`: moment.Truncate(24 * time.Hour), `"2026-05-26T20:40:39.823348124"`: time.Date(2026, 5, 26, 20, 40, 39, 823348124, time.UTC),
 	} {
 		var got proofpoint.Time
