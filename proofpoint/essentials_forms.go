@@ -1,0 +1,141 @@
+// The forms in which the interface API of Essentials sends the same thing: names
+// spelt as its older specification has them, dates of two kinds; and how an
+// object that was read is sent back whole, which is what its PUT asks for.
+
+package proofpoint
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// essentialsOldNames are the names of the older specification, as clients of its
+// time read and wrote them, with the names of today.
+var essentialsOldNames = map[string]string{
+	"white_list_senders":     "safe_list_senders",
+	"black_list_senders":     "block_list_senders",
+	"user_licences":          "user_licenses",
+	"licencing_package":      "licensing_package",
+	"on_trial":               "is_on_trial",
+	"isactive":               "is_active",
+	"beginner_plus_enabled":  "is_beginner_plus_enabled",
+	"smtp_discovery_enabled": "is_smtp_discovery_enabled",
+}
+
+// essentialsDecode decodes an object whose members may have their older names. A
+// member that is there under both names has the value of the newer one.
+func essentialsDecode(raw []byte, v any) error {
+	old := false
+	for name := range essentialsOldNames {
+		old = old || bytes.Contains(raw, []byte(`"`+name+`"`))
+	}
+	var members map[string]json.RawMessage
+	if !old || json.Unmarshal(raw, &members) != nil {
+		return decode(raw, v)
+	}
+	essentialsRename(members)
+	b, err := encode(members)
+	if err != nil {
+		return err
+	}
+	return decode(b, v)
+}
+
+func essentialsRename(members map[string]json.RawMessage) {
+	for old, name := range essentialsOldNames {
+		value, ok := members[old]
+		if !ok {
+			continue
+		}
+		if _, ok := members[name]; !ok {
+			members[name] = value
+		}
+		delete(members, old)
+	}
+}
+
+// essentialsWhole writes an object as PUT wants it: what was read, in raw, with
+// the members of v laid over it, so that members that no field knows survive.
+func essentialsWhole(raw json.RawMessage, v any) ([]byte, error) {
+	members := map[string]json.RawMessage{}
+	if len(raw) > 0 {
+		if err := json.Unmarshal(raw, &members); err != nil {
+			return nil, err
+		}
+		essentialsRename(members)
+	}
+	b, err := encode(v)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(b, &members); err != nil {
+		return nil, err
+	}
+	return encode(members)
+}
+
+// EssentialsDate is a day, at midnight UTC. It reads 2027-03-31, 2027/03/31 (the
+// older specification), and whatever [Time] reads; null and "" are the zero date.
+type EssentialsDate struct{ time.Time }
+
+// UnmarshalJSON reads the forms that EssentialsDate's comment lists.
+func (d *EssentialsDate) UnmarshalJSON(raw []byte) error {
+	text, err := scalarText(raw)
+	if err != nil {
+		return err
+	}
+	if t, err := time.Parse("2006/01/02", text); err == nil {
+		d.Time = t
+		return nil
+	}
+	var t Time
+	err = t.UnmarshalJSON(raw)
+	d.Time = t.Time
+	return err
+}
+
+// MarshalJSON writes the day as 2027-03-31, null for the zero date.
+func (d EssentialsDate) MarshalJSON() ([]byte, error) {
+	if d.IsZero() {
+		return []byte("null"), nil
+	}
+	return []byte(`"` + d.UTC().Format(time.DateOnly) + `"`), nil
+}
+
+// essentialsMade is for creating calls whose answer may be the new object or
+// nothing at all: nothing is no error of theirs.
+func essentialsMade[R any](v *R, err error) (*R, error) {
+	if _, refused := errors.AsType[*APIError](err); !refused && errors.Is(err, ErrNotFound) {
+		return new(R), nil
+	}
+	return v, err
+}
+
+// essentialsAddress finds what is wrong with an address of a user.
+func essentialsAddress(param, address string) error {
+	if user, domain, ok := strings.Cut(address, "@"); !ok || user == "" || domain == "" {
+		return &ParamError{Param: param, Value: address, Reason: "is not an e-mail address", Accepts: "user@domain"}
+	}
+	return nil
+}
+
+// essentialsWord finds a word that is none of a closed set; "" is not given.
+func essentialsWord(param, word string, set ...string) error {
+	if word == "" {
+		return nil
+	}
+	for _, w := range set {
+		if w == word {
+			return nil
+		}
+	}
+	return &ParamError{Param: param, Value: word, Reason: "is not one of the accepted values", Accepts: strings.Join(set, ", ")}
+}
+
+func essentialsNth(list string, i int, member string) string {
+	return fmt.Sprintf("%s[%d].%s", list, i, member)
+}

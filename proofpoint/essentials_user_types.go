@@ -1,0 +1,118 @@
+// What a user is, as it is read, created and replaced.
+
+package proofpoint
+
+import (
+	"encoding/json"
+	"errors"
+)
+
+// essentialsUserTypes are the types of users.
+var essentialsUserTypes = []string{
+	"end_user", "silent_user", "functional_account", "organization_admin", "channel_admin", "strategic_partner_admin", "oem_partner_admin",
+}
+
+// EssentialsUser is a user. Its type is end_user, silent_user,
+// functional_account, organization_admin, channel_admin, strategic_partner_admin
+// or oem_partner_admin. Older names (white_list_senders, black_list_senders,
+// isactive) are read into the same fields.
+type EssentialsUser struct {
+	Raw              json.RawMessage        `json:"-"` // as received, unknown members included; nil inside an organisation
+	UID              Int                    `json:"uid,omitempty"`
+	PrimaryEmail     string                 `json:"primary_email,omitempty"`
+	FirstName        string                 `json:"firstname"`
+	Surname          string                 `json:"surname"`
+	IsActive         Bool                   `json:"is_active"` // 0 and 1 in older services
+	Type             string                 `json:"type"`      // end_user, silent_user, functional_account or the name of an admin
+	AliasEmails      Strings                `json:"alias_emails"`
+	SafeListSenders  Strings                `json:"safe_list_senders"`
+	BlockListSenders Strings                `json:"block_list_senders"`
+	IsBillable       Bool                   `json:"is_billable"` // one user of an organisation may be free
+	OdinSettings     EssentialsOdinSettings `json:"odin_settings"`
+	ReadOnlyUser     Bool                   `json:"read_only_user"`
+}
+
+// EssentialsOdinSettings say who may act as whom.
+type EssentialsOdinSettings struct {
+	CanImpersonate Bool `json:"can_impersonate"`
+	IsImitable     Bool `json:"is_imitable"` // may be impersonated
+}
+
+// UnmarshalJSON reads today's names and the older ones.
+func (u *EssentialsUser) UnmarshalJSON(raw []byte) error {
+	type plain EssentialsUser
+	return essentialsDecode(raw, (*plain)(u))
+}
+
+// MarshalJSON writes the user whole, as PUT wants it: what was read, unknown
+// members included, with the fields laid over it. Lists that are nil are empty.
+func (u EssentialsUser) MarshalJSON() ([]byte, error) {
+	type plain EssentialsUser
+	for _, list := range []*Strings{&u.AliasEmails, &u.SafeListSenders, &u.BlockListSenders} {
+		if *list == nil {
+			*list = Strings{}
+		}
+	}
+	return essentialsWhole(u.Raw, plain(u))
+}
+
+// EssentialsReplaceUserParams are the parameters of ReplaceUser.
+type EssentialsReplaceUserParams struct {
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Email  string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
+	// User is the user as it shall be; see [EssentialsService.User].
+	User EssentialsUser `in:"body" required:"true" doc:"The whole user; what is left out is lost."`
+	// Password is a new password; not given, it stays.
+	Password string `in:"body:password" secret:"true" doc:"A new password."`
+}
+
+// ReplaceUserRequest builds the request of [EssentialsService.ReplaceUser].
+func (p EssentialsReplaceUserParams) ReplaceUserRequest() (Request, error) {
+	p.User.PrimaryEmail = orElse(p.User.PrimaryEmail, p.Email)
+	r, err := essentialsReplaceUser.Build(p)
+	if err = errors.Join(err, essentialsWord("user.type", p.User.Type, essentialsUserTypes...)); err != nil {
+		return Request{}, err
+	}
+	return r, nil
+}
+
+// EssentialsNewUser is a user that is to be created. Pointers are left to the
+// service where they are nil.
+type EssentialsNewUser struct {
+	PrimaryEmail     string                  `json:"primary_email"` // required
+	FirstName        string                  `json:"firstname,omitempty"`
+	Surname          string                  `json:"surname,omitempty"`
+	Type             string                  `json:"type,omitempty"` // as in [EssentialsUser]; end_user by default
+	IsActive         *bool                   `json:"is_active,omitempty"`
+	IsBillable       *bool                   `json:"is_billable,omitempty"`
+	ReadOnlyUser     *bool                   `json:"read_only_user,omitempty"`
+	AliasEmails      []string                `json:"alias_emails,omitempty"`
+	SafeListSenders  []string                `json:"safe_list_senders,omitempty"`
+	BlockListSenders []string                `json:"block_list_senders,omitempty"`
+	OdinSettings     *EssentialsOdinSettings `json:"odin_settings,omitempty"`
+	SendWelcomeEmail *bool                   `json:"send_welcome_email,omitempty"`
+	Password         Secret                  `json:"-"` // sent if it is set, never printed
+}
+
+// EssentialsCreateUsersParams are the parameters of CreateUsers.
+type EssentialsCreateUsersParams struct {
+	Domain string              `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Users  []EssentialsNewUser `in:"body" required:"true" secret:"true" doc:"The users: primary_email, and whatever else is known."`
+}
+
+// CreateUsersRequest builds the request of [EssentialsService.CreateUsers].
+func (p EssentialsCreateUsersParams) CreateUsersRequest() (Request, error) {
+	var errs []error
+	var passwords []Secret
+	for i, u := range p.Users {
+		errs = append(errs,
+			essentialsAddress(essentialsNth("users", i, "primary_email"), u.PrimaryEmail),
+			essentialsWord(essentialsNth("users", i, "type"), u.Type, essentialsUserTypes...))
+		passwords = append(passwords, u.Password)
+	}
+	r, err := essentialsCreateUsers.Build(p)
+	if err = errors.Join(append(errs, err)...); err != nil {
+		return Request{}, err
+	}
+	return r, essentialsPasswords(&r, "password", passwords)
+}
