@@ -46,8 +46,8 @@ func cause(err error) string {
 }
 
 // errorMessage is the one reader of what services say when they say no:
-// message (ETI, TAP 404), errorMessage (TRAP cloud), error, errors[] (org
-// lists), plain text (TAP), an HTML page (proxies).
+// message (ETI, TAP 404), errorMessage (TRAP cloud), error, errors[] (org lists;
+// Essentials has objects there), plain text (TAP), an HTML page (proxies).
 func errorMessage(body []byte) string {
 	var said struct {
 		Message      string          `json:"message"`
@@ -73,7 +73,8 @@ func errorMessage(body []byte) string {
 	return transport.CleanText(body, maxMessage)
 }
 
-// plain turns a JSON string, or an array of strings, into text.
+// plain turns a JSON string, or an array of strings or of objects that say what
+// is wrong with what, into text.
 func plain(raw json.RawMessage) string {
 	var one string
 	if json.Unmarshal(raw, &one) == nil {
@@ -82,6 +83,21 @@ func plain(raw json.RawMessage) string {
 	var list []string
 	if json.Unmarshal(raw, &list) == nil {
 		return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), "; ")
+	}
+	var flaws []struct {
+		Identifier string `json:"identifier"`
+		Message    string `json:"error_message"`
+	}
+	if json.Unmarshal(raw, &flaws) == nil {
+		for _, f := range flaws {
+			if f.Identifier != "" && f.Message != "" {
+				f.Message = f.Identifier + ": " + f.Message
+			}
+			list = append(list, f.Message)
+		}
+		if said := strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), "; "); said != "" {
+			return said
+		}
 	}
 	if len(raw) > 0 && string(raw) != "null" {
 		return string(raw)
