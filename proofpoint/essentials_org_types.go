@@ -81,7 +81,7 @@ type EssentialsUpdateOrgParams struct {
 func (p EssentialsUpdateOrgParams) UpdateOrgRequest() (Request, error) {
 	r, err := essentialsUpdateOrg.Build(p)
 	if err == nil && len(r.Body) == 0 {
-		err = &ParamError{Param: "name", Reason: "or another member to change is required", Accepts: "at least one member"}
+		err = &ParamError{Param: "members", Reason: "is required where nothing else to change is given", Accepts: "at least one member"}
 	}
 	return r, err
 }

@@ -45,7 +45,7 @@ type EssentialsGroupSenderListsParams struct {
 func essentialsBuildLists(o *Operation, p any, allow, block []string) (Request, error) {
 	r, err := o.Build(p)
 	if allow == nil && block == nil {
-		err = errors.Join(err, &ParamError{Param: "allow_list", Reason: "or block_list is required", Accepts: "at least one of them"})
+		err = errors.Join(err, &ParamError{Param: "allow_list", Reason: "is required where block_list is not given", Accepts: "a list of senders, which may be empty"})
 	}
 	if err != nil {
 		return Request{}, err

@@ -104,16 +104,17 @@ func (c *essentialsCall) create(id string, one func(essObject) (essObject, int, 
 	made, flaws, items := 0, []any{}, []any{}
 	for _, v := range list {
 		o, _ := v.(essObject)
+		named := essText(o, id)
 		created, status, message := one(o)
 		if message == "" {
 			made++
-			items = append(items, essObject{"status": status, "identifier": o[id]})
+			items = append(items, essObject{"status": status, "identifier": named})
 			if !batch && c.batch == batchItems {
 				return c.said(status, created)
 			}
 			continue
 		}
-		flaws = append(flaws, essentialsFlaw(status, essText(o, id), message))
+		flaws = append(flaws, essentialsFlaw(status, named, message))
 		items = append(items, flaws[len(flaws)-1])
 	}
 	return c.created(batch, made, items, flaws)

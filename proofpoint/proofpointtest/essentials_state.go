@@ -132,7 +132,7 @@ func (st *essentialsState) add(parent *essentialsOrg, domain, name, kind string)
 
 // essDomain makes a domain whose mail goes to a host of its own.
 func essDomain(name string) essObject {
-	return essObject{"name": name, "is_active": true, "is_relay": true, "destination": "mail." + name, "failovers": []any{"192.0.2.25"}, "_verified": true}
+	return essObject{"name": name, "is_active": true, "is_relay": true, "destination": "mx." + name, "failovers": []any{"192.0.2.25"}, "_verified": true}
 }
 
 // user makes a user with a number of its own.

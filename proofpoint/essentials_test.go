@@ -1,0 +1,401 @@
+// What is special about the interface API of Essentials: forms of several ages,
+// batches, PUT that replaces, and passwords that nobody may see.
+
+package proofpoint_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
+)
+
+// essentialsDrain collects a sequence that has no error.
+func essentialsDrain[T any](t testing.TB, seq iter.Seq2[T, error]) (out []T) {
+	t.Helper()
+	for v, err := range seq {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// essentialsServer answers every call with one answer.
+func essentialsServer(status int, body string) *server {
+	return &server{answer: func(int, *http.Request) *http.Response { return answer(status, body) }}
+}
+
+func TestEssentialsItems(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status int
+		body   string
+		want   []string
+	}{
+		{"an item for each", 207, `[{"status":201,"identifier":"one@acme.example"},{"status":409,"error_message":"exists","identifier":"two@acme.example"}]`,
+			[]string{`"one@acme.example" 201 0 <nil>`, `"two@acme.example" 409 0 proofpoint: essentials: item "two@acme.example": 409: exists`}},
+		{"errors", 207, `{"errors":[{"status":"409","error_message":"exists","identifier":"two@acme.example"},{"message":"no"}]}`,
+			[]string{`"two@acme.example" 409 0 proofpoint: essentials: item "two@acme.example": 409: exists`, `"" 0 0 proofpoint: essentials: item "": 0: no`}},
+		{"totals", 200, `{"total_created":"2","fail_results":[{"result":{"result_code":12,"message":"exists"}}]}`,
+			[]string{`"" 0 2 <nil>`, `"" 12 0 proofpoint: essentials: item "": 12: exists`}},
+		{"totals without failures", 200, `{"total_created":2,"fail_results":[]}`, []string{`"" 0 2 <nil>`}},
+		{"a failure that says nothing", 200, `{"total_created":0,"fail_results":[{}]}`, []string{`"" 0 0 proofpoint: essentials: item "": 0: the service does not say why`}},
+		{"the user itself", 201, `{"uid":7,"primary_email":"one@acme.example"}`, []string{`"one@acme.example" 0 0 <nil>`}},
+		{"a message of success", 200, `{"status":201,"message":"created","identifier":"x"}`, []string{`"x" 201 0 <nil>`}},
+		{"text", 200, `created`, []string{`"" 0 0 <nil>`}},
+		{"nothing", 204, ``, nil},
+		{"nothing with 201", 201, ``, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			client, _ := newClient(t, essentialsServer(c.status, c.body), contractConfig())
+			var got []string
+			for _, item := range essentialsDrain(t, client.Essentials.CreateUsers(t.Context(), proofpoint.EssentialsCreateUsersParams{Domain: "acme.example", Users: essentialsNewUsers})) {
+				got = append(got, fmt.Sprintf("%q %d %d %v", item.Identifier, item.Status, item.Created, item.Err()))
+				if len(item.Raw) == 0 {
+					t.Errorf("%v has no Raw", item)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("items mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEssentialsItemErrorIsTyped(t *testing.T) {
+	client, _ := newClient(t, essentialsServer(207, `[{"status":409,"error_message":"exists","identifier":"x"}]`), contractConfig())
+	for item, err := range client.Essentials.CreateDomains(t.Context(), proofpoint.EssentialsCreateDomainsParams{Domain: "acme.example", Domains: []proofpoint.EssentialsNewDomain{{Name: "x"}}}) {
+		e, ok := errors.AsType[*proofpoint.EssentialsItemError](item.Err())
+		if want := (proofpoint.EssentialsItemError{Identifier: "x", Status: 409, Message: "exists"}); err != nil || !ok || *e != want {
+			t.Errorf("%v, %+v", err, e)
+		}
+	}
+}
+
+// The same world reads the same in every form that the service has.
+func TestEssentialsFormsReadAlike(t *testing.T) {
+	type world struct {
+		Orgs     []proofpoint.EssentialsOrg
+		Users    []proofpoint.EssentialsUser
+		Domains  []proofpoint.EssentialsDomain
+		Products []proofpoint.EssentialsProduct
+		Keys     []proofpoint.EssentialsDKIMKey
+		Features *proofpoint.EssentialsFeatures
+		License  *proofpoint.EssentialsLicensing
+		Report   *proofpoint.EssentialsReport
+	}
+	read := func(opts ...proofpointtest.Option) (w world) {
+		e := proofpointtest.New(t, append(opts, proofpointtest.Seeded(1))...).Client().Essentials
+		acme := proofpoint.EssentialsOrgParams{Domain: "acme.example"}
+		w.Orgs, w.Users = essentialsDrain(t, e.Orgs(t.Context(), acme)), essentialsDrain(t, e.Users(t.Context(), acme))
+		w.Domains, w.Products = essentialsDrain(t, e.Domains(t.Context(), acme)), essentialsDrain(t, e.Products(t.Context(), acme))
+		w.Keys = essentialsDrain(t, e.DKIMKeys(t.Context(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"}))
+		var errs [3]error
+		w.Features, errs[0] = e.Features(t.Context(), acme)
+		w.License, errs[1] = e.Licensing(t.Context(), acme)
+		w.Report, errs[2] = e.Report(t.Context(), proofpoint.EssentialsReportParams{Domain: "acme.example", Period: "weekly"})
+		if err := errors.Join(errs[:]...); err != nil {
+			t.Fatal(err)
+		}
+		return w
+	}
+	newer := read()
+	if len(newer.Orgs) != 4 || len(newer.Users) < 8 || newer.Users[2].SafeListSenders[0] != "billing.example" || !newer.Users[2].IsActive || newer.Orgs[2].WhenRenewal.Year() != 2027 {
+		t.Errorf("the world is not as expected: %+v", newer)
+	}
+	noRaw := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Raw" }, cmp.Ignore())
+	for name, opts := range map[string][]proofpointtest.Option{
+		"old":      {proofpointtest.EssentialsOldSpellings()},
+		"text":     {proofpointtest.EssentialsTextValues()},
+		"bare":     {proofpointtest.EssentialsBareArrays()},
+		"all":      {proofpointtest.EssentialsOldSpellings(), proofpointtest.EssentialsTextValues(), proofpointtest.EssentialsBareArrays()},
+		"as it is": nil,
+	} {
+		// The old form of odin_capabilities is the text "none".
+		if diff := cmp.Diff(newer, read(opts...), noRaw, cmpopts.IgnoreFields(proofpoint.EssentialsOrg{}, "OdinCapabilities")); diff != "" {
+			t.Errorf("%s mismatch (-newer +%s):\n%s", name, name, diff)
+		}
+	}
+}
+
+func TestEssentialsDates(t *testing.T) {
+	day := time.Date(2027, 3, 31, 0, 0, 0, 0, time.UTC)
+	for text, want := range map[string]time.Time{`"2027-03-31"`: day, `"2027/03/31"`: day, `"2027-03-31T00:00:00Z"`: day, `""`: {}, `null`: {}} {
+		var d proofpoint.EssentialsDate
+		if err := json.Unmarshal([]byte(text), &d); err != nil || !d.Equal(want) {
+			t.Errorf("%s: %v, %v", text, d, err)
+		}
+	}
+	for _, text := range []string{`"31.3.2027"`, `"2027/31/03"`, `true`, `{}`} {
+		var d proofpoint.EssentialsDate
+		if err := json.Unmarshal([]byte(text), &d); err == nil {
+			t.Errorf("%s is read as %v", text, d)
+		}
+	}
+	for want, d := range map[string]proofpoint.EssentialsDate{`"2027-03-31"`: {Time: day}, `null`: {}} {
+		if got, err := json.Marshal(d); err != nil || string(got) != want {
+			t.Errorf("%v is written as %s, %v, want %s", d, got, err, want)
+		}
+	}
+}
+
+// A new name wins over an old one of the same thing, wherever it stands.
+func TestEssentialsBothSpellings(t *testing.T) {
+	for _, text := range []string{
+		`{"white_list_senders":["old"],"safe_list_senders":["new"]}`, `{"safe_list_senders":["new"],"white_list_senders":["old"]}`,
+	} {
+		var u proofpoint.EssentialsUser
+		if err := json.Unmarshal([]byte(text), &u); err != nil || !reflect.DeepEqual(u.SafeListSenders, proofpoint.Strings{"new"}) {
+			t.Errorf("%s: %v, %v", text, u.SafeListSenders, err)
+		}
+	}
+}
+
+// What is read, changed and sent back loses nothing and says nothing twice.
+func TestEssentialsWholeBodies(t *testing.T) {
+	for _, c := range []struct {
+		name, raw, want string
+		build           func(raw rawJSON) (proofpoint.Request, error)
+	}{
+		{"user", `{"uid":9007199254740993,"white_list_senders":["a.example"],"x_new":{"n":1e400},"isactive":1,"firstname":"Ann"}`,
+			`{"alias_emails":[],"block_list_senders":["b.example"],"firstname":"Ann","is_active":true,"is_billable":false,"odin_settings":{"can_impersonate":false,"is_imitable":false},"primary_email":"ann@acme.example","read_only_user":false,"safe_list_senders":["a.example"],"surname":"","type":"","uid":9007199254740993,"x_new":{"n":1e400}}`,
+			func(raw rawJSON) (proofpoint.Request, error) {
+				u := proofpoint.EssentialsUser{Raw: raw}
+				if err := json.Unmarshal(raw, &u); err != nil {
+					return proofpoint.Request{}, err
+				}
+				u.BlockListSenders = append(u.BlockListSenders, "b.example")
+				return proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "ann@acme.example", User: u}.ReplaceUserRequest()
+			}},
+		{"features", `{"dlp":"false","teleport":"on","instant_replay":"30"}`, `{"dlp":true,"instant_replay":30,"teleport":"on"}`,
+			func(raw rawJSON) (proofpoint.Request, error) {
+				f := proofpoint.EssentialsFeatures{Raw: raw}
+				if err := json.Unmarshal(raw, &f); err != nil {
+					return proofpoint.Request{}, err
+				}
+				f.DLP = new(proofpoint.Bool(true))
+				return proofpoint.EssentialsReplaceFeaturesParams{Domain: "acme.example", Features: f}.ReplaceFeaturesRequest()
+			}},
+	} {
+		r, err := c.build(rawJSON(c.raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(c.want, string(r.Body)); diff != "" {
+			t.Errorf("%s mismatch (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
+
+func TestEssentialsRefusedLocally(t *testing.T) {
+	build := func(r proofpoint.Request, err error) error { return err }
+	for name, c := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"users without address": {build(proofpoint.EssentialsCreateUsersParams{Domain: "acme.example", Users: []proofpoint.EssentialsNewUser{{}, {PrimaryEmail: "x", Type: "boss"}}}.CreateUsersRequest()),
+			[]string{"users[0].primary_email", "users[1].primary_email", "users[1].type"}},
+		"no users": {build(proofpoint.EssentialsCreateUsersParams{Domain: "acme.example"}.CreateUsersRequest()), []string{"users"}},
+		"bare organisation": {build(proofpoint.EssentialsCreateOrgsParams{Domain: "acme.example", Orgs: []proofpoint.EssentialsNewOrg{{LicensingPackage: "huge"}}}.CreateOrgsRequest()),
+			[]string{"orgs[0].name", "orgs[0].primary_domain", "orgs[0].domains", "orgs[0].admin_user.primary_email", "orgs[0].licensing_package"}},
+		"domain without name":   {build(proofpoint.EssentialsCreateDomainsParams{Domain: "acme.example", Domains: []proofpoint.EssentialsNewDomain{{}}}.CreateDomainsRequest()), []string{"domains[0].name"}},
+		"nothing to change":     {build(proofpoint.EssentialsUpdateOrgParams{Domain: "acme.example"}.UpdateOrgRequest()), []string{"members"}},
+		"no list":               {build(proofpoint.EssentialsSenderListsParams{Domain: "acme.example"}.AddSendersRequest()), []string{"allow_list"}},
+		"no list of a user":     {build(proofpoint.EssentialsUserSenderListsParams{Domain: "acme.example", Email: "a@b.example"}.ReplaceUserSenderListsRequest()), []string{"allow_list"}},
+		"user's address":        {build(proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "ann"}.UserRequest()), []string{"email"}},
+		"path that climbs":      {build(proofpoint.EssentialsOrgParams{Domain: ".."}.OrgRequest()), []string{"domain"}},
+		"user type":             {build(proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "a@b.example", User: proofpoint.EssentialsUser{Type: "boss"}}.ReplaceUserRequest()), []string{"user.type"}},
+		"method of verifying":   {build(proofpoint.EssentialsVerifyDomainParams{Domain: "acme.example", Target: "x", Method: "MX"}.VerifyDomainRequest()), []string{"method"}},
+		"period of a report":    {build(proofpoint.EssentialsReportParams{Domain: "acme.example", Period: "yearly"}.ReportRequest()), []string{"period"}},
+		"direction of a report": {build(proofpoint.EssentialsDirectionReportParams{Domain: "acme.example", Period: "7d", Direction: "up"}.DirectionReportRequest()), []string{"direction"}},
+		"statistics":            {build(proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "12d", PageSize: 50001}.PartnerOrgStatsRequest()), []string{"period", "page_size"}},
+		"hours between syncs":   {build(proofpoint.EssentialsReplaceAzureParams{Domain: "acme.example", SyncFrequency: -1}.ReplaceAzureRequest()), []string{"sync_frequency"}},
+		"package":               {build(proofpoint.EssentialsReplacePackageParams{Domain: "acme.example", Package: "huge"}.ReplacePackageRequest()), []string{"package"}},
+	} {
+		for _, param := range c.want {
+			if c.err == nil || !strings.Contains(c.err.Error(), fmt.Sprintf("parameter %q", param)) {
+				t.Errorf("%s: %v, want a word about %q", name, c.err, param)
+			}
+		}
+		if pe, ok := errors.AsType[*proofpoint.ParamError](c.err); !ok {
+			t.Errorf("%s: %v is no *ParamError: %v", name, c.err, pe)
+		}
+	}
+}
+
+// X1: passwords and tokens are sent, and nowhere else to be seen.
+func TestEssentialsSecrets_X1(t *testing.T) {
+	const word = "correct-horse-battery"
+	s := &server{answer: func(n int, r *http.Request) *http.Response {
+		return answer(400, `{"message":"password `+word+` is too long"}`)
+	}}
+	client, _ := newClient(t, s, contractConfig())
+	users := proofpoint.EssentialsCreateUsersParams{Domain: "acme.example", Users: []proofpoint.EssentialsNewUser{{PrimaryEmail: "a@acme.example", Password: proofpoint.NewSecret(word)}}}
+	orgs := proofpoint.EssentialsCreateOrgsParams{Domain: "acme.example", Orgs: []proofpoint.EssentialsNewOrg{{Name: "n", PrimaryDomain: "n.example", AdminUser: users.Users[0], Domains: []proofpoint.EssentialsNewDomain{{Name: "n.example"}}}}}
+	replaced := proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "a@acme.example", User: proofpoint.EssentialsUser{FirstName: "A"}, Password: word}
+	azure := proofpoint.EssentialsReplaceAzureParams{Domain: "acme.example", ADKey: word}
+	var said []string
+	for _, err := range client.Essentials.CreateUsers(t.Context(), users) {
+		said = append(said, fmt.Sprintf("%v", err))
+	}
+	for _, err := range client.Essentials.CreateOrgs(t.Context(), orgs) {
+		said = append(said, fmt.Sprintf("%v", err))
+	}
+	said = append(said, fmt.Sprint(client.Essentials.ReplaceUser(t.Context(), replaced)), fmt.Sprint(client.Essentials.ReplaceAzure(t.Context(), azure)))
+	for i, body := range s.bodies {
+		if strings.Count(body, word) != 1 || len(s.bodies) != 4 {
+			t.Errorf("body %d of %d: %s", i, len(s.bodies), body)
+		}
+	}
+	said = append(said, essentialsShown(t, users)...)
+	said = append(said, essentialsShown(t, orgs)...)
+
+	token, err := essentialsClient(t, 201, `{"token":"`+word+`"}`).Essentials.ImpersonationToken(t.Context(), proofpoint.EssentialsImpersonationParams{Domain: "acme.example", User: "a@acme.example"})
+	if err != nil || !strings.Contains(string(token.Raw), word) {
+		t.Fatalf("%v, %s", err, token.Raw)
+	}
+	settings, err := essentialsClient(t, 200, `{"ad_key":"`+word+`"}`).Essentials.Azure(t.Context(), proofpoint.EssentialsOrgParams{Domain: "acme.example"})
+	if err != nil || settings.ADKey.IsZero() {
+		t.Fatalf("%v, %v", err, settings)
+	}
+	said = append(append(said, essentialsShown(t, *token, token)...), essentialsShown(t, *settings, settings)...)
+	for _, text := range said {
+		if strings.Contains(text, word) || strings.Contains(text, fmt.Sprintf("%d", []byte(word))[1:20]) {
+			t.Errorf("the secret is in %s", text)
+		}
+	}
+}
+
+func essentialsClient(t testing.TB, status int, body string) *proofpoint.Client {
+	t.Helper()
+	c, _ := newClient(t, essentialsServer(status, body), contractConfig())
+	return c
+}
+
+// essentialsShown prints, logs and encodes values in every way.
+func essentialsShown(t testing.TB, values ...any) (out []string) {
+	t.Helper()
+	for _, v := range values {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+			out = append(out, fmt.Sprintf(verb, v))
+		}
+		var b bytes.Buffer
+		slog.New(slog.NewTextHandler(&b, nil)).Info("x", "v", v)
+		slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "v", v)
+		if err := json.NewEncoder(&b).Encode(v); err != nil {
+			t.Error(err)
+		}
+		out = append(out, b.String())
+	}
+	return out
+}
+
+func TestEssentialsSignIn(t *testing.T) {
+	s := proofpointtest.New(t, proofpointtest.Seeded(1))
+	_, f := s.Credentials("essentials")
+	client := func(base, user, password string) *proofpoint.EssentialsService {
+		cfg := proofpoint.Config{proofpoint.Essentials: {BaseURL: base, Auth: proofpoint.HeaderPair("X-User", proofpoint.NewSecret(user), "X-Password", proofpoint.NewSecret(password))}}
+		c, _ := newClient(t, s, cfg)
+		return c.Essentials
+	}
+	const us1, eu1 = "https://us1.proofpointessentials.com/api/v1", "https://eu1.proofpointessentials.com/api/v1"
+	auditor := client(us1, f["read_only_user"], f["read_only_password"])
+	me, err := auditor.Me(t.Context())
+	if err != nil || !me.ReadOnlyUser {
+		t.Errorf("%+v, %v", me, err)
+	}
+	_, wrong := client(us1, f["user"], "x").Me(t.Context())
+	_, elsewhere := client(eu1, f["user"], f["password"]).Org(t.Context(), proofpoint.EssentialsOrgParams{Domain: "acme.example"})
+	_, foreign := auditor.Org(t.Context(), proofpoint.EssentialsOrgParams{Domain: "rival.example"})
+	write := auditor.DeleteUser(t.Context(), proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"})
+	for name, c := range map[string]struct{ got, want error }{
+		"wrong password": {wrong, proofpoint.ErrUnauthorized}, "another stack": {elsewhere, proofpoint.ErrNotFound},
+		"somebody else's": {foreign, proofpoint.ErrForbidden}, "read-only user": {write, proofpoint.ErrForbidden},
+	} {
+		if !errors.Is(c.got, c.want) {
+			t.Errorf("%s: %v is not %v", name, c.got, c.want)
+		}
+	}
+	endpoints := essentialsDrain(t, client(eu1, f["user"], f["password"]).Endpoints(t.Context(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}))
+	if len(endpoints) != 1 || endpoints[0].Host != "us1.proofpointessentials.com" {
+		t.Errorf("endpoints %+v", endpoints)
+	}
+}
+
+func TestEssentialsBadGateway(t *testing.T) {
+	s := proofpointtest.New(t, proofpointtest.Seeded(1))
+	s.Fail(proofpointtest.EssentialsBadGateway("essentials.orgs.get", 1), proofpointtest.EssentialsBadGateway("essentials.orgs.update", 1))
+	e := s.Client().Essentials
+	if _, err := e.Org(t.Context(), proofpoint.EssentialsOrgParams{Domain: "acme.example"}); err != nil {
+		t.Errorf("a read behind a gateway that failed once: %v", err)
+	}
+	err := e.UpdateOrg(t.Context(), proofpoint.EssentialsUpdateOrgParams{Domain: "acme.example", Phone: "1"})
+	if ambiguous, ok := errors.AsType[*proofpoint.AmbiguousError](err); !ok || !strings.Contains(err.Error(), "502 Bad Gateway") || len(s.Calls("essentials.orgs.update")) != 1 {
+		t.Errorf("a write behind a gateway that failed: %v, %v, %d calls", err, ambiguous, len(s.Calls("essentials.orgs.update")))
+	}
+}
+
+func TestEssentialsNotVerified(t *testing.T) {
+	e := proofpointtest.New(t, proofpointtest.Seeded(1)).Client().Essentials
+	verify := func(target string) error {
+		return e.VerifyDomain(t.Context(), proofpoint.EssentialsVerifyDomainParams{Domain: "acme.example", Target: target, Method: "META"})
+	}
+	if err := verify("acme.example"); err != nil {
+		t.Error(err)
+	}
+	err := verify("pending-acme.example")
+	if ae, ok := errors.AsType[*proofpoint.APIError](err); !errors.Is(err, proofpoint.ErrEssentialsNotVerified) || !ok || ae.Message != "pending-acme.example: the domain could not be verified" {
+		t.Errorf("%v", err)
+	}
+	if err := verify("nobody.example"); errors.Is(err, proofpoint.ErrEssentialsNotVerified) || !errors.Is(err, proofpoint.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}
+
+// A creating call whose answer is empty has succeeded all the same.
+func TestEssentialsCreatedWithoutAnswer(t *testing.T) {
+	params := proofpoint.EssentialsAddProductParams{Domain: "acme.example", Label: "x"}
+	for _, status := range []int{200, 201, 204} {
+		if p, err := essentialsClient(t, status, "").Essentials.AddProduct(t.Context(), params); err != nil || p == nil || p.Label != "" {
+			t.Errorf("%d: %+v, %v", status, p, err)
+		}
+	}
+	if p, err := essentialsClient(t, 404, "{}").Essentials.AddProduct(t.Context(), params); !errors.Is(err, proofpoint.ErrNotFound) || p != nil {
+		t.Errorf("404: %+v, %v", p, err)
+	}
+}
+
+func TestEssentialsListsOfNoKnownForm(t *testing.T) {
+	for _, body := range []string{`{"things":[1]}`, `{}`, `<html></html>`} {
+		n := 0
+		for _, err := range essentialsClient(t, 200, body).Essentials.PartnerOrgStats(t.Context(), proofpoint.EssentialsStatsParams{Domain: "acme.example"}) {
+			if n++; err == nil {
+				t.Errorf("%s is read as a list", body)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d pairs", body, n)
+		}
+	}
+	for body, want := range map[string]string{`"ppe-1"`: "ppe-1", `ppe-1`: "ppe-1", `{"verification_code":"ppe-1"}`: "ppe-1", `{"code":"ppe-1"}`: ""} {
+		code, err := essentialsClient(t, 200, body).Essentials.VerificationCode(t.Context(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"})
+		if err != nil || code.Code != want || !strings.Contains(string(code.Raw), "ppe-1") {
+			t.Errorf("%s: %+v, %v", body, code, err)
+		}
+	}
+}
