@@ -13,7 +13,7 @@ import (
 // EssentialsReplaceAzureParams are the parameters of ReplaceAzure: all settings.
 // A nil flag is not sent.
 type EssentialsReplaceAzureParams struct {
-	Domain                 string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain                 string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	PrimaryDomain          string `in:"body:primary_domain" doc:"The directory's primary domain."`
 	ApplicationID          string `in:"body:application_id" label:"Application ID" doc:"The application's id in the directory."`
 	ADKey                  string `in:"body:ad_key" param:"ad_key" label:"Application Secret" secret:"true" doc:"The application's secret."`
@@ -33,7 +33,7 @@ type EssentialsReplaceAzureParams struct {
 
 // EssentialsSyncExemptionsParams are the parameters of AddSyncExemptions.
 type EssentialsSyncExemptionsParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Emails are sent as an array of texts; the vendor speaks of a list, its
 	// form is unverified.
 	Emails []string `in:"body" required:"true" pattern:"[^@]+@[^@]+" accepts:"addresses" doc:"Addresses that shall not be synchronised."`

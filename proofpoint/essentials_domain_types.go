@@ -71,7 +71,7 @@ type EssentialsNewDomain struct {
 
 // EssentialsCreateDomainsParams are the parameters of CreateDomains.
 type EssentialsCreateDomainsParams struct {
-	Domain  string                `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain  string                `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Domains []EssentialsNewDomain `in:"body" required:"true" doc:"The domains: name, destination, is_relay, failovers."`
 }
 
@@ -93,7 +93,7 @@ func (p EssentialsCreateDomainsParams) CreateDomainsRequest() (Request, error) {
 // EssentialsReplaceDomainParams are the parameters of ReplaceDomain: all that a
 // domain has.
 type EssentialsReplaceDomainParams struct {
-	Domain      string   `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain      string   `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Target      string   `in:"path:target body:name" required:"true" label:"Target Domain" doc:"The domain in question."`
 	Destination string   `in:"body:destination" required:"true" doc:"Address or host that gets the mail."`
 	IsActive    *bool    `in:"body:is_active" doc:"Whether its mail is handled."`
@@ -103,7 +103,7 @@ type EssentialsReplaceDomainParams struct {
 
 // EssentialsVerifyDomainParams are the parameters of VerifyDomain.
 type EssentialsVerifyDomainParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Target string `in:"path:target" required:"true" label:"Target Domain" doc:"The domain that is to be verified."`
 	// Method is TXT (default) or META.
 	Method string `in:"path:method" enum:"TXT,META" default:"TXT" doc:"Where the code was published."`

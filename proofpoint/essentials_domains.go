@@ -13,14 +13,14 @@ import (
 // EssentialsDomainParams name a domain of an organisation.
 type EssentialsDomainParams struct {
 	// Domain is any domain of the organisation.
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Target is the domain in question.
 	Target string `in:"path:target" required:"true" label:"Target Domain" doc:"The domain in question."`
 }
 
 var (
 	essentialsDomains = define[EssentialsOrgParams, EssentialsDomain](Operation{
-		Name: "essentials.domains.list", Title: "List Domains", Summary: "All domains of an organization.",
+		Name: "essentials.domains.list", Title: "List Domains", Summary: "All domains of an organisation.",
 		When: "Use this to see where mail goes.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/orgs/{domain}/domains", Records: pathdata.MustCompile("$[:]", "$.domains[*]")},

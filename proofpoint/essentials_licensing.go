@@ -19,7 +19,7 @@ type EssentialsLicensing struct {
 // EssentialsReplaceLicensingParams are the parameters of ReplaceLicensing: all
 // that licensing has.
 type EssentialsReplaceLicensingParams struct {
-	Domain         string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain         string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	LicenseCount   int    `in:"body:license_count" min:"1" doc:"How many users are licensed."`
 	Package        string `in:"body:package" enum:"beginner,business,advanced,professional,professional_plus" doc:"The package."`
 	IsOnTrial      *bool  `in:"body:is_on_trial" doc:"Whether it is a trial."`
@@ -28,7 +28,7 @@ type EssentialsReplaceLicensingParams struct {
 
 // EssentialsReplacePackageParams are the parameters of ReplacePackage.
 type EssentialsReplacePackageParams struct {
-	Domain          string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain          string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Package         string `in:"body:package" enum:"beginner,business,advanced,professional,professional_plus" doc:"The package."`
 	IsActivated     *bool  `in:"body:is_activated" doc:"Whether the package is active."`
 	IsEULAConfirmed *bool  `in:"body:is_eula_confirmed" label:"EULA Confirmed" doc:"Whether the licence agreement is confirmed."`

@@ -57,11 +57,11 @@ func (o *EssentialsOrg) UnmarshalJSON(raw []byte) error {
 // EssentialsUpdateOrgParams are the parameters of UpdateOrg. What is not given
 // stays as it is; to empty a text, name it in Members.
 type EssentialsUpdateOrgParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire; the fields below
 	// are laid over them.
 	Members               map[string]any `in:"body" doc:"Further members, by their names on the wire."`
-	Name                  string         `in:"body:name" doc:"The organization's name."`
+	Name                  string         `in:"body:name" doc:"The organisation's name."`
 	IsActive              *bool          `in:"body:is_active" doc:"Whether mail is handled."`
 	UserLicenses          int            `in:"body:user_licenses" min:"1" doc:"How many users may be active."`
 	WWW                   string         `in:"body:www" label:"Website" doc:"Its site."`
@@ -107,8 +107,8 @@ type EssentialsNewOrg struct {
 
 // EssentialsCreateOrgsParams are the parameters of CreateOrgs.
 type EssentialsCreateOrgsParams struct {
-	Domain string             `in:"path:domain" required:"true" doc:"Any domain of the parent organization."`
-	Orgs   []EssentialsNewOrg `in:"body" required:"true" secret:"true" doc:"The organizations: name, primary_domain, admin_user, domains."`
+	Domain string             `in:"path:domain" required:"true" doc:"Any domain of the parent organisation."`
+	Orgs   []EssentialsNewOrg `in:"body" required:"true" secret:"true" doc:"The organisations: name, primary_domain, admin_user, domains."`
 }
 
 // CreateOrgsRequest builds the request of [EssentialsService.CreateOrgs].

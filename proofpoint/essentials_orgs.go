@@ -13,7 +13,7 @@ import (
 // EssentialsOrgParams name an organisation. Many calls take nothing else.
 type EssentialsOrgParams struct {
 	// Domain is any domain of the organisation; the primary one is usual.
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 }
 
 // EssentialsMe is who calls, as what, and for which organisation.
@@ -29,37 +29,37 @@ type EssentialsMe struct {
 
 var (
 	essentialsMe = define[noParams, EssentialsMe](Operation{
-		Name: "essentials.me", Title: "Get Me", Summary: "Who calls: type of user, and organization.",
+		Name: "essentials.me", Title: "Get Me", Summary: "Who calls: type of user, and organisation.",
 		When: "Use this to try a login, and to learn whether it may write.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/me"},
 	})
 	essentialsOrg = define[EssentialsOrgParams, EssentialsOrg](Operation{
-		Name: "essentials.orgs.get", Title: "Get Organization", Summary: "One organization, with its domains.",
+		Name: "essentials.orgs.get", Title: "Get Organisation", Summary: "One organisation, with its domains.",
 		When: "Use this to read licences, renewal and settings of one customer.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/orgs/{domain}"},
 	})
 	essentialsOrgs = define[EssentialsOrgParams, EssentialsOrg](Operation{
-		Name: "essentials.orgs.list", Title: "List Organizations", Summary: "An organization and its children.",
+		Name: "essentials.orgs.list", Title: "List Organisations", Summary: "An organisation and its children.",
 		When: "Use this to walk all customers of a partner.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/orgs/{domain}/orgs", Records: pathdata.MustCompile("$[:]", "$.orgs[*]")},
 	})
 	essentialsUpdateOrg = define[EssentialsUpdateOrgParams, json.RawMessage](Operation{
-		Name: "essentials.orgs.update", Title: "Update Organization", Summary: "Changes single members of an organization.",
+		Name: "essentials.orgs.update", Title: "Update Organisation", Summary: "Changes single members of an organisation.",
 		When: "Use this to change a name, an address or a number of licences.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}", Format: FormatAny},
 	})
 	essentialsDeleteOrg = define[EssentialsOrgParams, json.RawMessage](Operation{
-		Name: "essentials.orgs.delete", Title: "Delete Organization", Summary: "Deletes an organization.",
+		Name: "essentials.orgs.delete", Title: "Delete Organisation", Summary: "Deletes an organisation.",
 		When: "Use this to end a customer.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "DELETE", Path: "/orgs/{domain}", Format: FormatAny},
 	})
 	essentialsCreateOrgs = define[EssentialsCreateOrgsParams, EssentialsItem](Operation{
-		Name: "essentials.orgs.create", Title: "Create Organizations", Summary: "Creates children of an organization, one or many.",
+		Name: "essentials.orgs.create", Title: "Create Organisations", Summary: "Creates children of an organisation, one or many.",
 		When: "Use this to set up new customers of a partner.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/orgs", Format: FormatAny},

@@ -12,7 +12,7 @@ import (
 
 // EssentialsReportParams are the parameters of Report.
 type EssentialsReportParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Period is daily, weekly or monthly, or a number of days like 30d in newer
 	// services.
 	Period string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly, days like 30d" doc:"Stretch of time."`
@@ -20,7 +20,7 @@ type EssentialsReportParams struct {
 
 // EssentialsDirectionReportParams are the parameters of DirectionReport.
 type EssentialsDirectionReportParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Period is as in [EssentialsReportParams].
 	Period    string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly, days like 30d" doc:"Stretch of time."`
 	Direction string `in:"path:direction" required:"true" enum:"inbound,outbound" doc:"Mail that came, or mail that left."`
@@ -82,25 +82,25 @@ var (
 		Proto:  Request{Service: Essentials, Path: "/reporting/{domain}/{period}/{direction}"},
 	})
 	essentialsPartnerStats = define[EssentialsStatsParams, EssentialsStats](Operation{
-		Name: "essentials.stats.partner", Title: "Get Partner Statistics", Summary: "Figures of one organization.",
+		Name: "essentials.stats.partner", Title: "Get Partner Statistics", Summary: "Figures of one organisation.",
 		When: "Use this to follow one partner over time.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/stats/{domain}/partner"},
 	})
 	essentialsPartnerOrgStats = define[EssentialsStatsParams, EssentialsStats](Operation{
-		Name: "essentials.stats.partner_orgs", Title: "List Partner Statistics", Summary: "Figures of an organization and its children.",
+		Name: "essentials.stats.partner_orgs", Title: "List Partner Statistics", Summary: "Figures of an organisation and its children.",
 		When: "Use this to compare customers.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/stats/{domain}/partner/orgs", Records: pathdata.MustCompile("$[:]", "$.orgs[*]", "$.stats[*]")},
 	})
 	essentialsBilling = define[EssentialsOrgParams, EssentialsBilling](Operation{
-		Name: "essentials.billing.get", Title: "Get Billing", Summary: "What an organization is billed.",
+		Name: "essentials.billing.get", Title: "Get Billing", Summary: "What an organisation is billed.",
 		When: "Use this to check a bill.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/billing/{domain}"},
 	})
 	essentialsOrgBilling = define[EssentialsOrgParams, EssentialsBilling](Operation{
-		Name: "essentials.billing.orgs", Title: "List Billing", Summary: "What an organization and its children are billed.",
+		Name: "essentials.billing.orgs", Title: "List Billing", Summary: "What an organisation and its children are billed.",
 		When: "Use this to pass bills on to customers.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/billing/{domain}/orgs", Records: pathdata.MustCompile("$[:]", "$.orgs[*]", "$.billing[*]")},

@@ -10,7 +10,7 @@ import (
 
 // EssentialsGroupParams name a group of an organisation.
 type EssentialsGroupParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Group is its id, or its name: of several groups of one name the service
 	// takes the first.
 	Group string `in:"path:group" required:"true" doc:"The group's id or name."`
@@ -18,25 +18,25 @@ type EssentialsGroupParams struct {
 
 var (
 	essentialsSenderLists = define[EssentialsOrgParams, EssentialsSenderLists](Operation{
-		Name: "essentials.sender_lists.get", Title: "Get Sender Lists", Summary: "The allow list and the block list of an organization.",
+		Name: "essentials.sender_lists.get", Title: "Get Sender Lists", Summary: "The allow list and the block list of an organisation.",
 		When: "Use this to review who is let through and who is blocked for everybody.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/orgs/{domain}/sender-lists"},
 	})
 	essentialsAddSenders = define[EssentialsSenderListsParams, json.RawMessage](Operation{
-		Name: "essentials.sender_lists.add", Title: "Add Senders", Summary: "Adds senders to the lists of an organization.",
+		Name: "essentials.sender_lists.add", Title: "Add Senders", Summary: "Adds senders to the lists of an organisation.",
 		When: "Use this to block a sender, or to let one through, for everybody.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/sender-lists", Format: FormatAny},
 	})
 	essentialsReplaceSenderLists = define[EssentialsSenderListsParams, json.RawMessage](Operation{
-		Name: "essentials.sender_lists.replace", Title: "Replace Sender Lists", Summary: "Replaces one or both lists of an organization.",
+		Name: "essentials.sender_lists.replace", Title: "Replace Sender Lists", Summary: "Replaces one or both lists of an organisation.",
 		When: "Use this to take a sender off a list: read the lists, change them, send them.", Docs: essentialsDocs,
-		Source: "the same code, and a deployment tool that reads, completes and patches whole lists; seen 2026-11",
+		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole lists; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/sender-lists", Format: FormatAny},
 	})
 	essentialsDeleteSenderLists = define[EssentialsOrgParams, json.RawMessage](Operation{
-		Name: "essentials.sender_lists.delete", Title: "Delete Sender Lists", Summary: "Empties both lists of an organization.",
+		Name: "essentials.sender_lists.delete", Title: "Delete Sender Lists", Summary: "Empties both lists of an organisation.",
 		When: "Use this to begin afresh.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "DELETE", Path: "/orgs/{domain}/sender-lists", Format: FormatAny},
@@ -56,7 +56,7 @@ var (
 	essentialsReplaceUserSenderLists = define[EssentialsUserSenderListsParams, json.RawMessage](Operation{
 		Name: "essentials.users.sender_lists.replace", Title: "Replace User Sender Lists", Summary: "Replaces one or both lists of a user.",
 		When: "Use this to take a sender off a list: read the lists, change them, send them.", Docs: essentialsDocs,
-		Source: "the same code, and a deployment tool that reads, completes and patches whole lists; seen 2026-11",
+		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole lists; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/users/{email}/sender-lists", Format: FormatAny},
 	})
 	essentialsDeleteUserSenderLists = define[EssentialsUserParams, json.RawMessage](Operation{
@@ -80,7 +80,7 @@ var (
 	essentialsReplaceGroupSenderLists = define[EssentialsGroupSenderListsParams, json.RawMessage](Operation{
 		Name: "essentials.groups.sender_lists.replace", Title: "Replace Group Sender Lists", Summary: "Replaces one or both lists of a group.",
 		When: "Use this to take a sender off a list: read the lists, change them, send them.", Docs: essentialsDocs,
-		Source: "the same code, and a deployment tool that reads, completes and patches whole lists; seen 2026-11",
+		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole lists; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/groups/{group}/sender-lists", Format: FormatAny},
 	})
 	essentialsDeleteGroupSenderLists = define[EssentialsGroupParams, json.RawMessage](Operation{
@@ -120,8 +120,9 @@ func (s *EssentialsService) AddSenders(ctx context.Context, p EssentialsSenderLi
 // ReplaceSenderLists replaces the lists that are given, of an organisation, and
 // leaves a list alone that is nil; an empty list that is not nil empties it.
 //
-// Source: the same code, and a deployment tool that reads, completes and patches
-// whole lists; 2026-11.
+// Source: code generated from the vendor's OpenAPI file
+// (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole
+// lists; 2026-11.
 func (s *EssentialsService) ReplaceSenderLists(ctx context.Context, p EssentialsSenderListsParams, opts ...CallOption) error {
 	r, err := p.ReplaceSenderListsRequest()
 	return None(s.c.run(ctx, r, err, opts))
@@ -169,8 +170,9 @@ func (s *EssentialsService) AddUserSenders(ctx context.Context, p EssentialsUser
 // ReplaceUserSenderLists replaces the lists that are given, of a user, and
 // leaves a list alone that is nil; an empty list that is not nil empties it.
 //
-// Source: the same code, and a deployment tool that reads, completes and patches
-// whole lists; 2026-11.
+// Source: code generated from the vendor's OpenAPI file
+// (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole
+// lists; 2026-11.
 func (s *EssentialsService) ReplaceUserSenderLists(ctx context.Context, p EssentialsUserSenderListsParams, opts ...CallOption) error {
 	r, err := p.ReplaceUserSenderListsRequest()
 	return None(s.c.run(ctx, r, err, opts))
@@ -218,8 +220,9 @@ func (s *EssentialsService) AddGroupSenders(ctx context.Context, p EssentialsGro
 // ReplaceGroupSenderLists replaces the lists that are given, of a group, and
 // leaves a list alone that is nil; an empty list that is not nil empties it.
 //
-// Source: the same code, and a deployment tool that reads, completes and patches
-// whole lists; 2026-11.
+// Source: code generated from the vendor's OpenAPI file
+// (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole
+// lists; 2026-11.
 func (s *EssentialsService) ReplaceGroupSenderLists(ctx context.Context, p EssentialsGroupSenderListsParams, opts ...CallOption) error {
 	r, err := p.ReplaceGroupSenderListsRequest()
 	return None(s.c.run(ctx, r, err, opts))

@@ -23,7 +23,7 @@ type EssentialsSIEMParams struct {
 	To   time.Time `in:"to" doc:"End of the range, exclusive; now if not given."`
 	// OwnData is whether events of the organisation itself come; nil is the
 	// service's default, which is true by a vendor's script.
-	OwnData *bool `in:"query:ownData" doc:"Events of the organization itself; true by default."`
+	OwnData *bool `in:"query:ownData" doc:"Events of the organisation itself; true by default."`
 	// CustomerData is whether events of a partner's customers come; nil is the
 	// service's default, which is false by a vendor's script. A key of the
 	// organisation alone is refused (ErrForbidden).

@@ -31,20 +31,20 @@ type EssentialsMFASettings struct {
 
 // EssentialsIDPParams name an identity provider of an organisation.
 type EssentialsIDPParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	UUID   string `in:"path:uuid" required:"true" doc:"The provider's id."`
 }
 
 // EssentialsAddIDPParams are the parameters of AddIDP.
 type EssentialsAddIDPParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Settings is the provider; its shape is unverified.
 	Settings json.RawMessage `in:"body" required:"true" doc:"The provider; its shape is unverified."`
 }
 
 // EssentialsReplaceIDPParams are the parameters of ReplaceIDP.
 type EssentialsReplaceIDPParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	UUID   string `in:"path:uuid" required:"true" doc:"The provider's id."`
 	// Settings is the whole provider; its shape is unverified.
 	Settings json.RawMessage `in:"body" required:"true" doc:"The whole provider; its shape is unverified."`
@@ -53,14 +53,14 @@ type EssentialsReplaceIDPParams struct {
 // EssentialsSignInParams are the parameters of ReplaceLoginSettings and
 // ReplaceMFASettings.
 type EssentialsSignInParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Settings are all of the settings: Raw of what was read, changed.
 	Settings json.RawMessage `in:"body" required:"true" doc:"All of the settings; their shape is unverified."`
 }
 
 var (
 	essentialsIDPs = define[EssentialsOrgParams, EssentialsIDP](Operation{
-		Name: "essentials.settings.idps.list", Title: "List Identity Providers", Summary: "Identity providers of an organization.",
+		Name: "essentials.settings.idps.list", Title: "List Identity Providers", Summary: "Identity providers of an organisation.",
 		When: "Use this to review where people sign in.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/orgs/{domain}/authentication/settings/idps", Records: pathdata.MustCompile("$[:]", "$.idps[*]")},

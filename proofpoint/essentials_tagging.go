@@ -44,7 +44,7 @@ type EssentialsSubjectTags struct {
 // EssentialsTaggingParams are the parameters of ReplaceTagging and UpdateTagging.
 // A nil flag is not sent.
 type EssentialsTaggingParams struct {
-	Domain           string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain           string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	WarningTags      *bool  `in:"body:email_warning_tags.is_enabled" doc:"Whether mail is tagged in its text."`
 	ExternalSender   *bool  `in:"body:email_warning_tags.info_tags.external_sender" doc:"Tag mail from outside."`
 	DMARCFailure     *bool  `in:"body:email_warning_tags.warning_tags.dmarc_failure" param:"dmarc_failure" doc:"Tag mail that fails DMARC."`
@@ -56,7 +56,7 @@ type EssentialsTaggingParams struct {
 // EssentialsTaggingExemptionsParams are the parameters of calls that change who
 // is exempt from tagging.
 type EssentialsTaggingExemptionsParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Members is the body. Its shape is unverified: an array of addresses is
 	// what the directory's exemptions take.
 	Members json.RawMessage `in:"body" required:"true" doc:"The body; its shape is unverified."`

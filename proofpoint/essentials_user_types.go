@@ -58,7 +58,7 @@ func (u EssentialsUser) MarshalJSON() ([]byte, error) {
 
 // EssentialsReplaceUserParams are the parameters of ReplaceUser.
 type EssentialsReplaceUserParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Email  string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
 	// User is the user as it shall be; see [EssentialsService.User].
 	User EssentialsUser `in:"body" required:"true" doc:"The whole user; what is left out is lost."`
@@ -91,12 +91,14 @@ type EssentialsNewUser struct {
 	BlockListSenders []string                `json:"block_list_senders,omitempty"`
 	OdinSettings     *EssentialsOdinSettings `json:"odin_settings,omitempty"`
 	SendWelcomeEmail *bool                   `json:"send_welcome_email,omitempty"`
-	Password         Secret                  `json:"-"` // sent if it is set, never printed
+	// Password is sent by CreateUsers and CreateOrgs and the builders of their
+	// requests; Operation.Build leaves it out. Nothing prints it.
+	Password Secret `json:"-"`
 }
 
 // EssentialsCreateUsersParams are the parameters of CreateUsers.
 type EssentialsCreateUsersParams struct {
-	Domain string              `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string              `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Users  []EssentialsNewUser `in:"body" required:"true" secret:"true" doc:"The users: primary_email, and whatever else is known."`
 }
 

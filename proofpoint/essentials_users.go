@@ -13,14 +13,14 @@ import (
 // EssentialsUserParams name a user.
 type EssentialsUserParams struct {
 	// Domain is any domain of the organisation.
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organization."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Email is the user's primary address.
 	Email string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
 }
 
 var (
 	essentialsUsers = define[EssentialsOrgParams, EssentialsUser](Operation{
-		Name: "essentials.users.list", Title: "List Users", Summary: "All users of an organization.",
+		Name: "essentials.users.list", Title: "List Users", Summary: "All users of an organisation.",
 		When: "Use this to review who is licensed, and with which lists.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/orgs/{domain}/users", Records: pathdata.MustCompile("$[:]", "$.users[*]")},

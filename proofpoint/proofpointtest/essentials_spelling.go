@@ -55,6 +55,13 @@ func (st *essentialsState) spell(v any) any {
 			out[i] = st.spell(v[i])
 		}
 		return out
+	}
+	return st.scalar(v)
+}
+
+// scalar writes a flag or a number as the chosen options want it.
+func (st *essentialsState) scalar(v any) any {
+	switch v := v.(type) {
 	case bool:
 		switch {
 		case st.text:

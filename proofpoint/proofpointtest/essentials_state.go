@@ -91,7 +91,7 @@ func (st *essentialsState) fill(w *world) {
 // add makes an organisation with its primary domain and default settings.
 func (st *essentialsState) add(parent *essentialsOrg, domain, name, kind string) *essentialsOrg {
 	eid := 7100 + len(st.orgs)
-	o := &essentialsOrg{parent: parent, lists: map[string]essLists{}, settings: map[string]essObject{}}
+	o := &essentialsOrg{parent: parent, lists: map[string]essLists{}}
 	hierarchy := []any{}
 	if parent != nil {
 		hierarchy = append(hierarchy, fmt.Sprintf("%v : '%s'", parent.data["eid"], essText(parent.data, "name")))
@@ -106,28 +106,35 @@ func (st *essentialsState) add(parent *essentialsOrg, domain, name, kind string)
 		"deployment_method": "mx_record", "configuration_type": "manual",
 	}
 	o.domains = []essObject{essDomain(domain)}
-	o.settings["features"] = essObject{
-		"attachment_defense": true, "attachment_defense_sandboxing": "true", // text, as one flag has been seen
-		"url_defense": true, "anti_spoofing": true, "email_warning_tags": false, "automatic_remediation": false, "instant_replay": 30,
-		"dlp": false, "email_encryption": false, "social_media_account_protection": false, "outbound_relaying": true,
-		"email_archive": false, "disclaimers": false, "smtp_discovery": false,
-	}
-	o.settings["licensing"] = essObject{"license_count": 25, "package": "business", "is_on_trial": false, "is_beginner_plus": false}
-	o.settings["tagging"] = essObject{
-		"email_warning_tags": essObject{
-			"is_enabled": false, "info_tags": essObject{"external_sender": false},
-			"warning_tags": essObject{"dmarc_failure": false, "domain_age_failure": false, "geo_ip_failure": false},
-		},
-		"email_subject_tags": essObject{"is_enabled": false},
-	}
-	o.settings["login"] = essObject{"is_password_login_allowed": true, "is_sso_enabled": false}
-	o.settings["mfa"] = essObject{"is_enabled": false}
+	o.settings = essDefaults()
 	o.products = []essObject{
 		{"label": "email-security", "variant": "business", "auto_renew": true, "is_on_trial": false, "is_trial_extended": false, "_bought": true},
 		{"label": "security-awareness", "variant": "essentials", "auto_renew": false, "is_on_trial": false, "is_trial_extended": false},
 	}
 	st.orgs = append(st.orgs, o)
 	return o
+}
+
+// essDefaults are the settings of an organisation that nobody has touched.
+func essDefaults() map[string]essObject {
+	return map[string]essObject{
+		"features": {
+			"attachment_defense": true, "attachment_defense_sandboxing": "true", // text, as one flag has been seen
+			"url_defense": true, "anti_spoofing": true, "email_warning_tags": false, "automatic_remediation": false, "instant_replay": 30,
+			"dlp": false, "email_encryption": false, "social_media_account_protection": false, "outbound_relaying": true,
+			"email_archive": false, "disclaimers": false, "smtp_discovery": false,
+		},
+		"licensing": {"license_count": 25, "package": "business", "is_on_trial": false, "is_beginner_plus": false},
+		"tagging": {
+			"email_warning_tags": essObject{
+				"is_enabled": false, "info_tags": essObject{"external_sender": false},
+				"warning_tags": essObject{"dmarc_failure": false, "domain_age_failure": false, "geo_ip_failure": false},
+			},
+			"email_subject_tags": essObject{"is_enabled": false},
+		},
+		"login": {"is_password_login_allowed": true, "is_sso_enabled": false},
+		"mfa":   {"is_enabled": false},
+	}
 }
 
 // essDomain makes a domain whose mail goes to a host of its own.
