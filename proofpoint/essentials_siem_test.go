@@ -136,6 +136,45 @@ func TestEssentialsSIEMRefused(t *testing.T) {
 	}
 }
 
+// A later walk goes on where the service said that its answer ended, in either
+// form of the time.
+func TestEssentialsSIEMGoesOnFromTheEnd(t *testing.T) {
+	for name, end := range map[string]string{"RFC 3339": "2026-11-02T11:50:00Z", "as Go prints it": "2026-11-02 11:50:00 +0000 UTC"} {
+		s := essentialsServer(200, `{"queryEndTime":"`+end+`"}`) // and no list at all: nothing happened
+		client, clock := newClient(t, s, contractConfig())
+		var cur proofpoint.Cursor
+		for range 2 {
+			for _, err := range client.Essentials.SIEM.MessagesBlocked(t.Context(), proofpoint.EssentialsSIEMParams{}, proofpoint.Resume(&cur)) {
+				t.Errorf("%s: %v", name, err)
+			}
+			clock.Advance(10 * time.Minute)
+		}
+		if len(s.seen) != 2 || s.seen[1].URL.Query().Get("sinceTime") != "2026-11-02T11:50:00Z" {
+			t.Errorf("%s: %d calls, the last of %v", name, len(s.seen), s.seen[len(s.seen)-1].URL)
+		}
+	}
+}
+
+// Two pools: clicks/permitted and the rest.
+func TestEssentialsSIEMPools(t *testing.T) {
+	want := map[string]string{
+		"essentials.siem.all": "essentials/siem", "essentials.siem.messages_delivered": "essentials/siem", "essentials.siem.messages_blocked": "essentials/siem",
+		"essentials.siem.clicks_blocked": "essentials/siem", "essentials.siem.clicks_permitted": "essentials/siem/clicks/permitted",
+	}
+	got := map[string]string{}
+	for o := range proofpoint.Operations() {
+		if o.Proto.Service == proofpoint.EssentialsSIEM {
+			got[o.Name] = o.Proto.Pool.Name
+			if o.Proto.Pool.Limit != 1800 || o.Proto.Pool.Per != 24*time.Hour {
+				t.Errorf("%s: %v", o.Name, o.Proto.Pool)
+			}
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("pools mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // An event that is missing what tells it apart, or that came in no known list,
 // is read as far as it goes.
 func TestEssentialsSIEMOddEvents(t *testing.T) {
