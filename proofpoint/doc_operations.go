@@ -126,6 +126,96 @@
 //	eti.files.domains  GET /reputation/domainrepdata.json  -       -
 //	eti.files.ips      GET /reputation/iprepdata.json      -       -
 //
+// Essentials (service "essentials"):
+//
+//	operation                                        request                                                     paging  quota
+//	essentials.billing.get                           GET /billing/{domain}                                       -       -
+//	essentials.billing.orgs                          GET /billing/{domain}/orgs                                  -       -
+//	essentials.dkim.create                           POST /orgs/{domain}/domains/{target}/dkim/{selector}        -       -
+//	essentials.dkim.delete                           DELETE /orgs/{domain}/domains/{target}/dkim/{selector}      -       -
+//	essentials.dkim.delete_all                       DELETE /orgs/{domain}/domains/{target}/dkim                 -       -
+//	essentials.dkim.get                              GET /orgs/{domain}/domains/{target}/dkim/{selector}         -       -
+//	essentials.dkim.list                             GET /orgs/{domain}/domains/{target}/dkim                    -       -
+//	essentials.dkim.verify                           PUT /orgs/{domain}/domains/{target}/dkim/{selector}/verify  -       -
+//	essentials.domains.create                        POST /orgs/{domain}/domains                                 -       -
+//	essentials.domains.delete                        DELETE /orgs/{domain}/domains/{target}                      -       -
+//	essentials.domains.get                           GET /orgs/{domain}/domains/{target}                         -       -
+//	essentials.domains.health                        GET /orgs/{domain}/domains/{target}/health                  -       -
+//	essentials.domains.list                          GET /orgs/{domain}/domains                                  -       -
+//	essentials.domains.replace                       PUT /orgs/{domain}/domains/{target}                         -       -
+//	essentials.domains.verification_code             GET /orgs/{domain}/domains/{target}/verification-code       -       -
+//	essentials.domains.verify                        PUT /orgs/{domain}/domains/{target}/verify/{method}         -       -
+//	essentials.endpoints.list                        GET /endpoints/{domain}                                     -       -
+//	essentials.features.get                          GET /orgs/{domain}/features                                 -       -
+//	essentials.features.replace                      PUT /orgs/{domain}/features                                 -       -
+//	essentials.groups.sender_lists.add               POST /orgs/{domain}/groups/{group}/sender-lists             -       -
+//	essentials.groups.sender_lists.delete            DELETE /orgs/{domain}/groups/{group}/sender-lists           -       -
+//	essentials.groups.sender_lists.get               GET /orgs/{domain}/groups/{group}/sender-lists              -       -
+//	essentials.groups.sender_lists.replace           PATCH /orgs/{domain}/groups/{group}/sender-lists            -       -
+//	essentials.licensing.get                         GET /orgs/{domain}/licensing                                -       -
+//	essentials.licensing.replace                     PUT /orgs/{domain}/licensing                                -       -
+//	essentials.me                                    GET /me                                                     -       -
+//	essentials.orgs.create                           POST /orgs/{domain}/orgs                                    -       -
+//	essentials.orgs.delete                           DELETE /orgs/{domain}                                       -       -
+//	essentials.orgs.get                              GET /orgs/{domain}                                          -       -
+//	essentials.orgs.list                             GET /orgs/{domain}/orgs                                     -       -
+//	essentials.orgs.update                           PATCH /orgs/{domain}                                        -       -
+//	essentials.package.replace                       PUT /orgs/{domain}/package                                  -       -
+//	essentials.products.add                          POST /orgs/{domain}/products                                -       -
+//	essentials.products.delete                       DELETE /orgs/{domain}/products/{label}                      -       -
+//	essentials.products.get                          GET /orgs/{domain}/products/{label}                         -       -
+//	essentials.products.list                         GET /orgs/{domain}/products                                 -       -
+//	essentials.products.update                       PATCH /orgs/{domain}/products/{label}                       -       -
+//	essentials.reports.direction                     GET /reporting/{domain}/{period}/{direction}                -       -
+//	essentials.reports.get                           GET /reporting/{domain}/{period}                            -       -
+//	essentials.sender_lists.add                      POST /orgs/{domain}/sender-lists                            -       -
+//	essentials.sender_lists.delete                   DELETE /orgs/{domain}/sender-lists                          -       -
+//	essentials.sender_lists.get                      GET /orgs/{domain}/sender-lists                             -       -
+//	essentials.sender_lists.replace                  PATCH /orgs/{domain}/sender-lists                           -       -
+//	essentials.settings.azure.delete                 DELETE /orgs/{domain}/settings/azure                        -       -
+//	essentials.settings.azure.exemptions.add         PUT /orgs/{domain}/settings/azure/exemptions                -       -
+//	essentials.settings.azure.exemptions.delete      DELETE /orgs/{domain}/settings/azure/exemptions/{email}     -       -
+//	essentials.settings.azure.exemptions.delete_all  DELETE /orgs/{domain}/settings/azure/exemptions             -       -
+//	essentials.settings.azure.exemptions.list        GET /orgs/{domain}/settings/azure/exemptions                -       -
+//	essentials.settings.azure.get                    GET /orgs/{domain}/settings/azure                           -       -
+//	essentials.settings.azure.replace                PUT /orgs/{domain}/settings/azure                           -       -
+//	essentials.settings.idps.add                     POST /orgs/{domain}/authentication/settings/idps            -       -
+//	essentials.settings.idps.delete                  DELETE /orgs/{domain}/authentication/settings/idps/{uuid}   -       -
+//	essentials.settings.idps.get                     GET /orgs/{domain}/authentication/settings/idps/{uuid}      -       -
+//	essentials.settings.idps.list                    GET /orgs/{domain}/authentication/settings/idps             -       -
+//	essentials.settings.idps.replace                 PUT /orgs/{domain}/authentication/settings/idps/{uuid}      -       -
+//	essentials.settings.login.get                    GET /orgs/{domain}/authentication/settings/login            -       -
+//	essentials.settings.login.replace                PUT /orgs/{domain}/authentication/settings/login            -       -
+//	essentials.settings.mfa.get                      GET /orgs/{domain}/authentication/settings/mfa              -       -
+//	essentials.settings.mfa.replace                  PUT /orgs/{domain}/authentication/settings/mfa              -       -
+//	essentials.stats.partner                         GET /stats/{domain}/partner                                 -       -
+//	essentials.stats.partner_orgs                    GET /stats/{domain}/partner/orgs                            -       -
+//	essentials.tagging.exemptions.add                POST /orgs/{domain}/email-tagging/exemptions                -       -
+//	essentials.tagging.exemptions.delete             DELETE /orgs/{domain}/email-tagging/exemptions              -       -
+//	essentials.tagging.exemptions.list               GET /orgs/{domain}/email-tagging/exemptions                 -       -
+//	essentials.tagging.get                           GET /orgs/{domain}/email-tagging                            -       -
+//	essentials.tagging.replace                       PUT /orgs/{domain}/email-tagging                            -       -
+//	essentials.tagging.update                        PATCH /orgs/{domain}/email-tagging                          -       -
+//	essentials.tokens.create                         POST /token/{domain}                                        -       -
+//	essentials.users.create                          POST /orgs/{domain}/users                                   -       -
+//	essentials.users.delete                          DELETE /orgs/{domain}/users/{email}                         -       -
+//	essentials.users.get                             GET /orgs/{domain}/users/{email}                            -       -
+//	essentials.users.list                            GET /orgs/{domain}/users                                    -       -
+//	essentials.users.replace                         PUT /orgs/{domain}/users/{email}                            -       -
+//	essentials.users.sender_lists.add                POST /orgs/{domain}/users/{email}/sender-lists              -       -
+//	essentials.users.sender_lists.delete             DELETE /orgs/{domain}/users/{email}/sender-lists            -       -
+//	essentials.users.sender_lists.get                GET /orgs/{domain}/users/{email}/sender-lists               -       -
+//	essentials.users.sender_lists.replace            PATCH /orgs/{domain}/users/{email}/sender-lists             -       -
+//
+// Essentials threat API (service "essentials.siem"):
+//
+//	operation                           request                          paging         quota
+//	essentials.siem.all                 GET /v2/siem/all                 windows of 1h  essentials/siem 1800/1d
+//	essentials.siem.clicks_blocked      GET /v2/siem/clicks/blocked      windows of 1h  essentials/siem 1800/1d
+//	essentials.siem.clicks_permitted    GET /v2/siem/clicks/permitted    windows of 1h  essentials/siem/clicks/permitted 1800/1d
+//	essentials.siem.messages_blocked    GET /v2/siem/messages/blocked    windows of 1h  essentials/siem 1800/1d
+//	essentials.siem.messages_delivered  GET /v2/siem/messages/delivered  windows of 1h  essentials/siem 1800/1d
+//
 // Ready-made templates over some of them, by their modes:
 //
 //	get_alerts (native, gateway)

@@ -145,8 +145,8 @@ func (p EssentialsDKIMKeyParams) VerifyDKIMKeyRequest() (Request, error) {
 }
 
 // VerifyDKIMKey has the service look for the public key in DNS: nil means that
-// it is there. A 409 is [ErrEssentialsNotVerified] and an *APIError; that it is
-// 409 here too is inferred from the verification of domains.
+// it is there. A 409 is an [*EssentialsNotVerifiedError] around the *APIError;
+// that it is 409 here too is inferred from the verification of domains.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.

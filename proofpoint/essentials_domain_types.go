@@ -9,15 +9,25 @@ import (
 	"net/http"
 )
 
-// ErrEssentialsNotVerified means that a domain or a DKIM key could not be
+// EssentialsNotVerifiedError means that a domain or a DKIM key could not be
 // verified (409): publish the code or the key, wait for the name servers, and
 // ask again.
-var ErrEssentialsNotVerified = errors.New("proofpoint: essentials: not verified")
+type EssentialsNotVerifiedError struct {
+	Err error // an *APIError
+}
 
-// essentialsVerified adds ErrEssentialsNotVerified to a 409.
+// Error says what the service said.
+func (e *EssentialsNotVerifiedError) Error() string {
+	return fmt.Sprintf("%s; it is not verified: publish the code or key and ask again", cause(e.Err))
+}
+
+// Unwrap returns the *APIError.
+func (e *EssentialsNotVerifiedError) Unwrap() error { return e.Err }
+
+// essentialsVerified makes an EssentialsNotVerifiedError of a 409.
 func essentialsVerified(err error) error {
 	if e, ok := errors.AsType[*APIError](err); ok && e.StatusCode == http.StatusConflict {
-		return fmt.Errorf("%w: %w", ErrEssentialsNotVerified, err)
+		return &EssentialsNotVerifiedError{Err: err}
 	}
 	return err
 }

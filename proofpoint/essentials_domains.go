@@ -167,8 +167,8 @@ func (p EssentialsVerifyDomainParams) VerifyDomainRequest() (Request, error) {
 }
 
 // VerifyDomain has the service look for the code, by TXT or META: nil means that
-// the domain is verified. Where it could not be verified (409) the error is
-// [ErrEssentialsNotVerified] and an *APIError.
+// the domain is verified. Where it could not be verified (409) the error is an
+// [*EssentialsNotVerifiedError] around the *APIError.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.

@@ -15,14 +15,14 @@ type EssentialsReportParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Period is daily, weekly or monthly, or a number of days like 30d in newer
 	// services.
-	Period string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly, days like 30d" doc:"Stretch of time."`
+	Period string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
 }
 
 // EssentialsDirectionReportParams are the parameters of DirectionReport.
 type EssentialsDirectionReportParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Period is as in [EssentialsReportParams].
-	Period    string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly, days like 30d" doc:"Stretch of time."`
+	Period    string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
 	Direction string `in:"path:direction" required:"true" enum:"inbound,outbound" doc:"Mail that came, or mail that left."`
 }
 

@@ -174,7 +174,7 @@ func ExampleEssentialsService_VerificationCode() {
 
 func ExampleEssentialsService_VerifyDomain() {
 	err := exampleClient().Essentials.VerifyDomain(context.Background(), proofpoint.EssentialsVerifyDomainParams{Domain: "acme.example", Target: "pending-acme.example"})
-	if errors.Is(err, proofpoint.ErrEssentialsNotVerified) {
+	if _, ok := errors.AsType[*proofpoint.EssentialsNotVerifiedError](err); ok {
 		fmt.Println("not yet: publish the code first")
 	}
 	// Output: not yet: publish the code first
@@ -242,7 +242,8 @@ func ExampleEssentialsService_DeleteDKIMKeys() {
 func ExampleEssentialsService_VerifyDKIMKey() {
 	for _, selector := range []string{"ppe1", "ppe2"} {
 		err := exampleClient().Essentials.VerifyDKIMKey(context.Background(), proofpoint.EssentialsDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: selector})
-		fmt.Println(selector, errors.Is(err, proofpoint.ErrEssentialsNotVerified))
+		_, missing := errors.AsType[*proofpoint.EssentialsNotVerifiedError](err)
+		fmt.Println(selector, missing)
 	}
 	// Output:
 	// ppe1 false

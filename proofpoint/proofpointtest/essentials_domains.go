@@ -14,17 +14,17 @@ func essentialsDomainRoutes() []route {
 	return []route{
 		essentialsRoute("domains.list", http.MethodGet, domains, func(c *essentialsCall) reply { return c.list("domains", essAny(c.org.domains)) }),
 		essentialsRoute("domains.create", http.MethodPost, domains, func(c *essentialsCall) reply { return c.create("name", c.createDomain) }),
-		essentialsRoute("domains.get", http.MethodGet, target, essWithDomain(func(c *essentialsCall, i int) reply { return c.said(http.StatusOK, c.org.domains[i]) })),
+		essentialsRoute("domains.get", http.MethodGet, target, essWithDomain((*essentialsCall).getDomain)),
 		essentialsRoute("domains.replace", http.MethodPut, target, essWithDomain((*essentialsCall).replaceDomain)),
 		essentialsRoute("domains.delete", http.MethodDelete, target, essWithDomain((*essentialsCall).deleteDomain)),
 		essentialsRoute("domains.health", http.MethodGet, target+"/health", essWithDomain((*essentialsCall).domainHealth)),
 		essentialsRoute("domains.verification_code", http.MethodGet, target+"/verification-code", essWithDomain((*essentialsCall).verificationCode)),
 		essentialsRoute("domains.verify", http.MethodPut, target+"/verify/{method}", essWithDomain((*essentialsCall).verifyDomain)),
-		essentialsRoute("dkim.list", http.MethodGet, target+"/dkim", essWithDomain(func(c *essentialsCall, _ int) reply { return c.list("", essAny(c.domainKeys())) })),
-		essentialsRoute("dkim.delete_all", http.MethodDelete, target+"/dkim", essWithDomain(func(c *essentialsCall, _ int) reply { return c.deleteKeys("") })),
+		essentialsRoute("dkim.list", http.MethodGet, target+"/dkim", essWithDomain((*essentialsCall).listKeys)),
+		essentialsRoute("dkim.delete_all", http.MethodDelete, target+"/dkim", essWithDomain((*essentialsCall).deleteAllKeys)),
 		essentialsRoute("dkim.get", http.MethodGet, target+"/dkim/{selector}", essWithKey(func(c *essentialsCall, key essObject) reply { return c.said(http.StatusOK, key) })),
 		essentialsRoute("dkim.create", http.MethodPost, target+"/dkim/{selector}", essWithDomain((*essentialsCall).createKey)),
-		essentialsRoute("dkim.delete", http.MethodDelete, target+"/dkim/{selector}", essWithKey(func(c *essentialsCall, _ essObject) reply { return c.deleteKeys(c.vars["selector"]) })),
+		essentialsRoute("dkim.delete", http.MethodDelete, target+"/dkim/{selector}", essWithKey((*essentialsCall).deleteKey)),
 		essentialsRoute("dkim.verify", http.MethodPut, target+"/dkim/{selector}/verify", essWithKey((*essentialsCall).verifyKey)),
 	}
 }
@@ -54,6 +54,8 @@ func (c *essentialsCall) createDomain(o essObject) (essObject, int, string) {
 	c.org.domains = append(c.org.domains, d)
 	return d, http.StatusCreated, ""
 }
+
+func (c *essentialsCall) getDomain(i int) reply { return c.said(http.StatusOK, c.org.domains[i]) }
 
 func (c *essentialsCall) replaceDomain(i int) reply {
 	o, bad := c.sent()
@@ -116,6 +118,8 @@ func essWithKey(h func(c *essentialsCall, key essObject) reply) func(*essentials
 	})
 }
 
+func (c *essentialsCall) listKeys(int) reply { return c.list("", essAny(c.domainKeys())) }
+
 func (c *essentialsCall) createKey(i int) reply {
 	if _, key := essIndex(c.domainKeys(), "selector", c.vars["selector"]); key != nil {
 		return essentialsError(http.StatusConflict, c.vars["selector"], "the key exists")
@@ -124,6 +128,10 @@ func (c *essentialsCall) createKey(i int) reply {
 	c.org.keys = append(c.org.keys, key)
 	return c.said(http.StatusCreated, key)
 }
+
+func (c *essentialsCall) deleteKey(essObject) reply { return c.deleteKeys(c.vars["selector"]) }
+
+func (c *essentialsCall) deleteAllKeys(int) reply { return c.deleteKeys("") }
 
 // deleteKeys deletes the domain's key of a selector, or all of them for "".
 func (c *essentialsCall) deleteKeys(selector string) reply {

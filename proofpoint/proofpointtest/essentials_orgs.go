@@ -21,7 +21,7 @@ func essentialsAccountRoutes() []route {
 		essentialsRoute("orgs.create", http.MethodPost, "/orgs/{domain}/orgs", func(c *essentialsCall) reply { return c.create("primary_domain", c.createOrg) }),
 		essentialsRoute("users.list", http.MethodGet, "/orgs/{domain}/users", func(c *essentialsCall) reply { return c.list("users", essAny(c.org.users)) }),
 		essentialsRoute("users.create", http.MethodPost, "/orgs/{domain}/users", func(c *essentialsCall) reply { return c.create("primary_email", c.createUser) }),
-		essentialsRoute("users.get", http.MethodGet, "/orgs/{domain}/users/{email}", essWithUser(func(c *essentialsCall, i int) reply { return c.said(http.StatusOK, c.org.users[i]) })),
+		essentialsRoute("users.get", http.MethodGet, "/orgs/{domain}/users/{email}", essWithUser((*essentialsCall).getUser)),
 		essentialsRoute("users.replace", http.MethodPut, "/orgs/{domain}/users/{email}", essWithUser((*essentialsCall).replaceUser)),
 		essentialsRoute("users.delete", http.MethodDelete, "/orgs/{domain}/users/{email}", essWithUser((*essentialsCall).deleteUser)),
 	}
@@ -214,6 +214,8 @@ func essWithUser(h func(c *essentialsCall, i int) reply) func(*essentialsCall) r
 		return h(c, i)
 	}
 }
+
+func (c *essentialsCall) getUser(i int) reply { return c.said(http.StatusOK, c.org.users[i]) }
 
 // replaceUser keeps the number and the address; whatever else is not sent is gone.
 func (c *essentialsCall) replaceUser(i int) reply {

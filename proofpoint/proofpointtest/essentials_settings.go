@@ -23,7 +23,7 @@ func essentialsPackageRoutes() []route {
 		essentialsRoute("package.replace", http.MethodPut, org+"/package", (*essentialsCall).replacePackage),
 		essentialsRoute("products.list", http.MethodGet, products, func(c *essentialsCall) reply { return c.list("products", essAny(c.org.products)) }),
 		essentialsRoute("products.add", http.MethodPost, products, (*essentialsCall).addProduct),
-		essentialsRoute("products.get", http.MethodGet, product, essWithProduct(func(c *essentialsCall, i int) reply { return c.said(http.StatusOK, c.org.products[i]) })),
+		essentialsRoute("products.get", http.MethodGet, product, essWithProduct((*essentialsCall).getProduct)),
 		essentialsRoute("products.update", http.MethodPatch, product, essWithProduct((*essentialsCall).updateProduct)),
 		essentialsRoute("products.delete", http.MethodDelete, product, essWithProduct(func(*essentialsCall, int) reply {
 			return jsonMessage(http.StatusForbidden, "this product cannot be deleted by customers")
@@ -44,7 +44,7 @@ func essentialsSettingRoutes() []route {
 		essentialsRoute("settings.azure.exemptions.delete", http.MethodDelete, exempt+"/{email}", (*essentialsCall).deleteSyncExemption),
 		essentialsRoute("settings.idps.list", http.MethodGet, sign+"/idps", func(c *essentialsCall) reply { return c.list("idps", essAny(c.org.idps)) }),
 		essentialsRoute("settings.idps.add", http.MethodPost, sign+"/idps", (*essentialsCall).addIDP),
-		essentialsRoute("settings.idps.get", http.MethodGet, sign+"/idps/{uuid}", essWithIDP(func(c *essentialsCall, i int) reply { return c.said(http.StatusOK, c.org.idps[i]) })),
+		essentialsRoute("settings.idps.get", http.MethodGet, sign+"/idps/{uuid}", essWithIDP((*essentialsCall).getIDP)),
 		essentialsRoute("settings.idps.replace", http.MethodPut, sign+"/idps/{uuid}", essWithIDP((*essentialsCall).replaceIDP)),
 		essentialsRoute("settings.idps.delete", http.MethodDelete, sign+"/idps/{uuid}", essWithIDP(func(c *essentialsCall, i int) reply {
 			c.org.idps = slices.Delete(c.org.idps, i, i+1)
@@ -137,6 +137,8 @@ func essWithProduct(h func(c *essentialsCall, i int) reply) func(*essentialsCall
 	}
 }
 
+func (c *essentialsCall) getProduct(i int) reply { return c.said(http.StatusOK, c.org.products[i]) }
+
 func (c *essentialsCall) addProduct() reply {
 	o, bad := c.sent()
 	if bad != nil {
@@ -195,6 +197,8 @@ func essWithIDP(h func(c *essentialsCall, i int) reply) func(*essentialsCall) re
 		return h(c, i)
 	}
 }
+
+func (c *essentialsCall) getIDP(i int) reply { return c.said(http.StatusOK, c.org.idps[i]) }
 
 func (c *essentialsCall) addIDP() reply {
 	o, bad := c.sent()

@@ -63,7 +63,8 @@ func (x *exchange) essentialsSIEM(pool string, kinds []kind) reply {
 		return jsonMessage(http.StatusForbidden, "the key is of the organization alone")
 	}
 	// Both ends are in, in whole seconds: neighbouring windows repeat at the edge.
-	q := query{from: win.from.Truncate(time.Second).UnixMilli(), to: win.to.Truncate(time.Second).Add(time.Second).UnixMilli(), now: x.now.UnixMilli(), types: anyType, status: anyStatus}
+	from, to := win.from.Truncate(time.Second), win.to.Truncate(time.Second).Add(time.Second)
+	q := query{from: from.UnixMilli(), to: to.UnixMilli(), now: x.now.UnixMilli(), types: anyType, status: anyStatus}
 	return x.s.essentialsAnswer(q, kinds, win.to, own, customers)
 }
 
