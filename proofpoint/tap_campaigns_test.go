@@ -87,7 +87,7 @@ func TestTAPCampaignIDs404WithText(t *testing.T) {
 
 // Broken off after any record and resumed, no campaign is missing.
 func TestTAPCampaignIDsResume(t *testing.T) {
-	fake := proofpointtest.New(t, proofpointtest.Seeded(2), proofpointtest.Campaigns(40))
+	fake := proofpointtest.New(t, proofpointtest.Seeded(2), proofpointtest.TAPCampaigns(40))
 	fake.Quota("tap.campaign.ids", -1)
 	client := fake.Client()
 	p := proofpoint.TAPCampaignIDsParams{From: noon.AddDate(0, 0, -6), To: noon.AddDate(0, 0, -3), Size: 7}

@@ -23,18 +23,26 @@
 // also has the shape of an httpmock responder. [Server.URL] starts a listener
 // on loopback, where each service lives under a prefix:
 //
-//	service    base as a RoundTripper                       under URL()
-//	tap        https://tap-api-v2.proofpoint.com            /tap
-//	casb       https://api.protect.proofpoint.com           /casb
-//	trap.ptr   https://ptr.example                          /trap
-//	trap.ctr   https://threatprotection-api.proofpoint.com  /cloud
-//	trap.auth  https://auth.proofpoint.com                  /auth
-//	eti        https://api.emergingthreats.net/v1           /eti
-//	gateway    https://gateway.example                      /gateway
+//	service          base as a RoundTripper                       under URL()
+//	tap              https://tap-api-v2.proofpoint.com            /tap
+//	casb             https://api.protect.proofpoint.com           /casb
+//	trap.ptr         https://ptr.example                          /trap
+//	trap.ctr         https://threatprotection-api.proofpoint.com  /cloud
+//	trap.auth        https://auth.proofpoint.com                  /auth
+//	eti              https://api.emergingthreats.net/v1           /eti
+//	eti.scores       https://insights-api.emergingthreats.net/v2  /eti-scores
+//	eti.files        https://rules.emergingthreatspro.com         /eti-files
+//	essentials       https://us1.proofpointessentials.com/api/v1  /essentials
+//	essentials.siem  https://us-siem.proofpointessentials.com     /essentials-siem
+//	gateway          https://gateway.example                      /gateway
+//	style.AUTH       https://AUTH.styles.example                  /style-AUTH
 //
 // [Server.Credentials] and [Server.BaseURL] give both. The service "gateway" is
 // no service of the vendor's: it is the host that answers the calls of the four
-// templates literally as their description words them.
+// templates literally as their description words them. The services "style.AUTH"
+// are none either: they have every way to sign in ([StyleAuths]) beside every
+// way to page ([StylePagings]) that the vendor's other APIs use, so that requests
+// by hand can be tried.
 //
 // # The world
 //
@@ -52,13 +60,11 @@
 // it; [WallClock] uses the real one. [Server.Fail] scripts faults,
 // [Server.Quota] changes a limit, [Server.Calls] is the log of what was asked.
 //
-// Operation names are those of the client: tap.siem.clicks_blocked,
-// tap.siem.clicks_permitted, tap.siem.messages_blocked,
-// tap.siem.messages_delivered, tap.siem.issues, tap.siem.all, casb.login,
-// casb.alerts, trap.lists.members, trap.lists.block, trap.lists.safe,
-// trap.cloud.token, eti.domains.reputation (urls, samples, ips, events,
-// nameservers, whois, geoloc), gateway.alerts, gateway.blocklist,
-// gateway.domain. A call that no route expects is logged as "unexpected".
+// Operation names, in faults and in the log, are those of the client: every one
+// of proofpoint.Operations has a route. Beside them there are casb.login,
+// trap.cloud.token, gateway.alerts, gateway.blocklist, gateway.domain and
+// style.AUTH.PAGING with style.login.token and style.oauth2.token. A call that no
+// route expects is logged as "unexpected".
 //
 // The project is not affiliated with Proofpoint. Everything the fake says is
 // invented; how it behaves was learnt from public pages and public clients.

@@ -2,18 +2,18 @@
 
 package proofpointtest
 
-// Campaigns sets how many campaigns a seeded world has; the default is 30, the
+// TAPCampaigns sets how many campaigns a seeded world has; the default is 30, the
 // least 12. Threats belong to the first twelve; the others have no members, as
 // real ones that nobody at the customer met. More than 200 fill several pages of
 // campaign ids. It has no effect without [Seeded].
-func Campaigns(n int) Option {
+func TAPCampaigns(n int) Option {
 	return func(s *Server) { s.tap.campaigns = min(max(n, threatCampaigns), 100_000) }
 }
 
-// EmptyCampaignIDs makes the service answer 200 and an empty list where it has no
+// TAPEmptyCampaignIDs makes the service answer 200 and an empty list where it has no
 // campaign ids to tell; the default is what has been seen, 404 with an empty
 // body.
-func EmptyCampaignIDs() Option {
+func TAPEmptyCampaignIDs() Option {
 	return func(s *Server) { s.tap.emptyIDs = true }
 }
 

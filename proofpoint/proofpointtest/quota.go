@@ -19,11 +19,25 @@ type pool struct {
 // counted is the rolling log of one credential in one pool.
 type counted struct{ times []time.Time }
 
-// Quota changes the limit of a pool: "tap.siem" (five SIEM paths together, 1800
-// in 24 hours), "tap.clicks.permitted" (1800 in 24 hours), "casb" (1000 in 24
-// hours, logins count), "trap.ctr" (10 a minute), "eti" (200 a minute). What was
-// counted so far stays counted. A limit of 0 refuses every call, a negative one
-// none. An unknown pool fails the test, or shows in [Server.Err].
+// Quota changes the limit of a pool. The pools, so many calls in so long:
+//
+//	tap.siem                          1800 in 24 h, five SIEM paths together
+//	tap.clicks.permitted              1800 in 24 h
+//	tap.campaign.ids                  50 in 24 h
+//	tap.forensics.threat              50 in 24 h
+//	tap.forensics.campaign            1800 in 24 h
+//	tap.people.vap                    50 in 24 h
+//	tap.people.top_clickers           50 in 24 h
+//	tap.url.decode                    1800 in 24 h
+//	casb                              1000 in 24 h, logins count
+//	trap.ptr                          none; set one, and it is for 10 s
+//	trap.ctr                          10 in 1 min
+//	eti                               200 in 1 min, v1 and v2 together
+//	essentials.siem                   1800 in 24 h, four paths together
+//	essentials.siem.clicks.permitted  1800 in 24 h
+//
+// What was counted so far stays counted. A limit of 0 refuses every call, a
+// negative one none. An unknown pool fails the test, or shows in [Server.Err].
 func (s *Server) Quota(pool string, limit int) {
 	if _, ok := pools[pool]; !ok {
 		s.complain("quota: no pool %q; there are %q", pool, slices.Sorted(maps.Keys(pools)))

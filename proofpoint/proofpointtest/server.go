@@ -110,12 +110,17 @@ func (s *Server) Clock() *Clock { return s.clock }
 // Credentials returns how to reach a service as a RoundTripper and what it
 // accepts. The services and their fields:
 //
-//	tap       principal, secret
-//	casb      api_key, client_id, client_secret
-//	trap.ptr  key
-//	trap.ctr  client_id, client_secret, token_url, cluster_id
-//	eti       key
-//	gateway   user, password
+//	tap              principal, secret
+//	casb             api_key, client_id, client_secret
+//	trap.ptr         key, source_id; user, password (see [PTRBasic])
+//	trap.ctr         client_id, client_secret, token_url, cluster_id
+//	eti              key
+//	eti.scores       key
+//	eti.files        key
+//	essentials       user, password; read_only_user, read_only_password
+//	essentials.siem  key, secret
+//	gateway          user, password
+//	style.AUTH       what AUTH needs; see [StyleAuths]
 //
 // base is the public base URL of the service, without a slash at the end; below
 // [Server.URL] it is [Server.BaseURL]. "trap.auth", the token endpoint's host, has

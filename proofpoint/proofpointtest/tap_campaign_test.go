@@ -15,7 +15,7 @@ import (
 )
 
 func TestTAPCampaignIDs(t *testing.T) {
-	s := proofpointtest.New(t, proofpointtest.Seeded(1), proofpointtest.Campaigns(900))
+	s := proofpointtest.New(t, proofpointtest.Seeded(1), proofpointtest.TAPCampaigns(900))
 	s.Quota("tap.campaign.ids", -1)
 	type item struct {
 		ID            string
@@ -106,10 +106,10 @@ func TestTAPEmptyWorld(t *testing.T) {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
 		}
 	}
-	s = proofpointtest.New(t, proofpointtest.EmptyCampaignIDs(), proofpointtest.PlainText())
+	s = proofpointtest.New(t, proofpointtest.TAPEmptyCampaignIDs(), proofpointtest.PlainText())
 	a := askTAP(t, s, "/v2/campaign/ids?"+hourAgo)
 	if a.status != 200 || a.body != `{"campaigns":[]}` || !strings.HasPrefix(a.header.Get("Content-Type"), "text/plain") {
-		t.Errorf("EmptyCampaignIDs: %d %s %v", a.status, a.body, a.header)
+		t.Errorf("TAPEmptyCampaignIDs: %d %s %v", a.status, a.body, a.header)
 	}
 }
 
