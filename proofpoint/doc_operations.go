@@ -1,6 +1,8 @@
 // The table of all operations, in the package's documentation. It is written by
 // go test -run OperationsTable -update, from the operations themselves.
 
+// Package proofpoint knows the operations that are listed here.
+//
 // # Operations
 //
 // Every operation, with the request that it makes, how it pages, and the quota

@@ -46,7 +46,7 @@ type EssentialsImpersonationToken struct {
 }
 
 // Format writes "[redacted]" for every verb.
-func (t EssentialsImpersonationToken) Format(f fmt.State, _ rune) { fmt.Fprint(f, redacted) }
+func (t EssentialsImpersonationToken) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, redacted) }
 
 // LogValue logs "[redacted]".
 func (t EssentialsImpersonationToken) LogValue() slog.Value { return slog.StringValue(redacted) }

@@ -35,7 +35,7 @@ type EssentialsAzure struct {
 func (a EssentialsAzure) Format(f fmt.State, _ rune) {
 	type plain EssentialsAzure
 	a.Raw = nil
-	fmt.Fprintf(f, "%+v", plain(a))
+	_, _ = fmt.Fprintf(f, "%+v", plain(a))
 }
 
 // EssentialsExemption is an address that is exempt, from tagging or from the

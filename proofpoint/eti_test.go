@@ -58,7 +58,7 @@ func TestETIIndicatorsAreFolded(t *testing.T) {
 	if got, err := etiDrain(c.ETI.DomainIPs(t.Context(), domain)); len(got) == 0 || err != nil {
 		t.Errorf("%d addresses, %v", len(got), err)
 	}
-	if got, err := c.ETI.Domain(t.Context(), proofpoint.ETIDomainParams{Domain: domain.Domain}); err != nil || got.Domain != "login-update.example" || len(got.IPs) == 0 {
+	if got, err := c.ETI.Domain(t.Context(), proofpoint.ETIDomainParams(domain)); err != nil || got.Domain != "login-update.example" || len(got.IPs) == 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if got, err := c.ETI.Sample(t.Context(), proofpoint.ETISampleParams{MD5: "D7CBE7F17F41BA08763BAA79A19D5A59"}); err != nil || got.MD5 != "d7cbe7f17f41ba08763baa79a19d5a59" {

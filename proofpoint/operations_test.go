@@ -24,7 +24,9 @@ const operationsHead = `// The table of all operations, in the package's documen
 
 `
 
-const operationsText = `# Operations
+const operationsText = `Package proofpoint knows the operations that are listed here.
+
+# Operations
 
 Every operation, with the request that it makes, how it pages, and the quota
 that it counts against. Its name is also the name of its template. Paths are

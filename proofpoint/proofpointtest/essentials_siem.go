@@ -100,7 +100,8 @@ func (x *exchange) essentialsWindow() (w window, problem string) {
 		return w, "exactly one of interval, sinceSeconds and sinceTime is required"
 	}
 	w.to = x.now
-	switch ok := true; {
+	var ok bool
+	switch {
 	case x.query.Has("interval"):
 		if w, ok = parseInterval(x.query.Get("interval")); !ok {
 			return w, "the interval is badly formatted"

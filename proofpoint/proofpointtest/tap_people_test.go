@@ -44,8 +44,7 @@ func TestTAPRecipientsAreVeryAttackedPeople(t *testing.T) {
 	}
 	n := 0
 	for e := range s.Events(begin.Add(-6*time.Hour), begin) {
-		var to struct{ Recipient json.RawMessage }
-		to = unmarshal[struct{ Recipient json.RawMessage }](t, string(e.Raw))
+		to := unmarshal[struct{ Recipient json.RawMessage }](t, string(e.Raw))
 		address := strings.Trim(string(to.Recipient), `[]"`)
 		if n++; !known[address] {
 			t.Errorf("%s got mail and is not among the people", address)
