@@ -252,13 +252,18 @@ func clearRaw(v reflect.Value, depth int) {
 	}
 }
 
-// TestContractNullAndMissing: every field of the type may be null, or not there.
+// TestContractNullAndMissing: every field of the type may be null, or not there,
+// and the others stay what they are.
 func TestContractNullAndMissing(t *testing.T) {
 	for _, row := range contractRows() {
 		t.Run(row.op, func(t *testing.T) {
 			o, records := row.typedRecords(t)
 			for _, r := range records {
 				v := parse(t, r.Raw)
+				was, err := decodeAs(t, o, r, v)
+				if err != nil {
+					t.Fatal(err)
+				}
 				places := map[string]bool{}
 				placesIn(v, nil, places)
 				for f := range fields(proofpoint.RecordType(o)) {
@@ -266,8 +271,12 @@ func TestContractNullAndMissing(t *testing.T) {
 				}
 				for _, text := range slices.Sorted(maps.Keys(places)) {
 					for name, to := range map[string]any{"null": nil, "missing": missing{}} {
-						if _, err := decodeAs(t, o, r, with(v, strings.Split(text, "."), to, true)); err != nil {
+						got, err := decodeAs(t, o, r, with(v, strings.Split(text, "."), to, true))
+						if err != nil {
 							t.Errorf("%s %s: %v", text, name, err)
+						}
+						if changed := changedFields(was, got); len(changed) > 1 {
+							t.Errorf("%s %s: it changes %q", text, name, changed)
 						}
 					}
 				}
@@ -277,6 +286,25 @@ func TestContractNullAndMissing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// changedFields are the fields of a struct that differ; those of a pointer to
+// one, as unions have, are fields of their own.
+func changedFields(a, b any) (names []string) {
+	x, y := reflect.ValueOf(withoutRaw(a)).Elem(), reflect.ValueOf(withoutRaw(b)).Elem()
+	for i := range x.NumField() {
+		f := x.Type().Field(i)
+		derived := f.Tag.Get("json") == "-" || f.Type == reflect.TypeFor[proofpoint.Secret]() // out of others, or not comparable
+		if !f.IsExported() || derived || reflect.DeepEqual(x.Field(i).Interface(), y.Field(i).Interface()) {
+			continue
+		}
+		if p, q := x.Field(i), y.Field(i); f.Tag.Get("json") == "" && p.Kind() == reflect.Pointer && !p.IsNil() && !q.IsNil() && p.Elem().Kind() == reflect.Struct {
+			names = append(names, changedFields(p.Elem().Interface(), q.Elem().Interface())...)
+			continue
+		}
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // TestContractNumbers: 2^53+1 is read as it is, as a number and as text.

@@ -22,14 +22,22 @@ var serviceWords = map[string][]string{
 	"tap": {"TAP"}, "casb": {"CASB"}, "trap": {"TRAP", "PTR", "CTR"}, "eti": {"ETI"}, "essentials": {"Essentials"},
 }
 
+// roadFiles are the first parts of the names of all other files, so that a file
+// of a new service is not taken for one of the road.
+var roadFiles = []string{"auth", "body", "call", "client", "clock", "config", "cursor", "digest", "doc", "errors", "exchange", "observer", "operation", "option",
+	"pacing", "paging", "params", "plan", "probe", "record", "records", "request", "response", "scalar", "scrub", "secret", "service", "syslog", "target", "then"}
+
 // misnamed lists exported names of package-level objects that stand in a
-// service's file and do not carry its word.
+// service's file and do not carry its word, and files of neither kind.
 func misnamed(fset *token.FileSet, pkg *types.Package) (bad []string) {
 	for _, name := range pkg.Scope().Names() {
 		o := pkg.Scope().Lookup(name)
 		file := filepath.Base(fset.Position(o.Pos()).Filename)
 		service, _, _ := strings.Cut(strings.TrimSuffix(file, ".go"), "_")
 		words, ok := serviceWords[service]
+		if !ok && !slices.Contains(roadFiles, service) {
+			bad = append(bad, fmt.Sprintf("%s: %s is in a file of no known service, and none of the road", file, name))
+		}
 		if !ok || !o.Exported() || slices.ContainsFunc(words, func(w string) bool { return strings.HasPrefix(name, w) }) {
 			continue
 		}
@@ -76,6 +84,7 @@ func TestServiceNamesRule(t *testing.T) {
 		"trap_y.go":   "package proofpoint\ntype PTRIncident struct{}\ntype CTRIncident struct{}\nvar Incidents int",
 		"records.go":  "package proofpoint\ntype Record struct{}",
 		"paging_a.go": "package proofpoint\ntype Pages struct{}",
+		"other_b.go":  "package proofpoint\ntype Other struct{}",
 	} {
 		f, err := parser.ParseFile(fset, name, text, 0)
 		if err != nil {
@@ -84,7 +93,7 @@ func TestServiceNamesRule(t *testing.T) {
 		files = append(files, f)
 	}
 	got := misnamed(fset, typesOf(fset, files))
-	if len(got) != 3 {
-		t.Errorf("found %q, want Decode, Incidents and Message", got)
+	if len(got) != 4 {
+		t.Errorf("found %q, want Decode, Incidents, Message and Other", got)
 	}
 }
