@@ -76,13 +76,17 @@ func (a *casbLogin) login(ctx context.Context, s signing, key string, send func(
 		return "", 0, loginRefused(s, a.loginName(), req, resp, answer)
 	}
 	var said struct {
-		Token   string  `json:"auth_token"`
-		Expires float64 `json:"expires_in"` // never documented, honoured if it comes
+		Token   string          `json:"auth_token"`
+		Expires json.RawMessage `json:"expires_in"` // never documented, honoured if it comes and is a number
 	}
 	if json.Unmarshal(answer, &said) != nil || said.Token == "" {
 		return "", 0, fmt.Errorf("%w: casb login: the answer holds no auth_token", ErrUnauthorized)
 	}
-	return said.Token, time.Duration(min(said.Expires, 86400) * float64(time.Second)), nil
+	var life Float
+	if life.UnmarshalJSON(said.Expires) != nil {
+		life = 0
+	}
+	return said.Token, time.Duration(min(max(float64(life), 0), 86400) * float64(time.Second)), nil
 }
 
 func (a *casbLogin) Rejected(req *http.Request) bool {
@@ -90,6 +94,9 @@ func (a *casbLogin) Rejected(req *http.Request) bool {
 }
 
 func (a *casbLogin) loginName() string { return "casb.auth" }
+
+// loginPool: logins count, whatever the call is that needs one.
+func (a *casbLogin) loginPool() Pool { return casbPool }
 
 func (a *casbLogin) check() []error {
 	return []error{checkUser("the client id", a.id), checkSecret("the API key", a.key), checkSecret("the client secret", a.secret)}

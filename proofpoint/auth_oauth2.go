@@ -100,6 +100,9 @@ func (a *oauth2Login) Rejected(req *http.Request) bool {
 
 func (a *oauth2Login) loginName() string { return "oauth2.token" }
 
+// loginPool: tokens come from a host of their own, which counts no calls.
+func (a *oauth2Login) loginPool() Pool { return Pool{} }
+
 func (a *oauth2Login) check() []error {
 	_, err := parseBase(a.url)
 	if err != nil {

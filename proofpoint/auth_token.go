@@ -167,12 +167,15 @@ func countLogin(login *transport.LoginError, attempts int) *transport.LoginError
 // heldError is pacing's own error on its way through an authenticator.
 type heldError struct{ error }
 
-// sendLogin sends a login's request. Pacing sees it as part of a, and it counts
-// against the same quota.
+// sendLogin sends a login's request. Pacing sees it as an attempt of its own,
+// which counts against the authenticator's pool, if it has one.
 func (c *Client) sendLogin(req *http.Request, auth Authenticator, a Attempt, o *call) (*http.Response, error) {
 	a.Operation = "login"
 	if named, ok := auth.(interface{ loginName() string }); ok {
 		a.Operation = named.loginName()
+	}
+	if pooled, ok := auth.(interface{ loginPool() Pool }); ok {
+		a.Pool = pooled.loginPool()
 	}
 	ctx := req.Context()
 	if err := untimed(ctx, func(ctx context.Context) error { return c.pace(ctx, a, o) }); err != nil {

@@ -67,17 +67,28 @@ type service struct {
 func (c Config) withETI() Config {
 	eti, ok := c[ETI]
 	key, plain := eti.Auth.(*headerAuth)
-	if !ok || !plain || len(key.headers) != 1 || eti.BaseURL != "" && eti.BaseURL != knownServices[ETI].base {
+	if !ok || !plain || len(key.headers) != 1 || !atHome(eti.BaseURL, knownServices[ETI].base) {
 		return c
 	}
 	c = maps.Clone(c)
 	if _, set := c[ETIScores]; !set {
-		c[ETIScores] = ServiceConfig{Auth: eti.Auth}
+		c[ETIScores] = ServiceConfig{Auth: eti.Auth, CAFile: eti.CAFile}
 	}
-	if _, set := c[ETIFiles]; !set {
-		c[ETIFiles] = ServiceConfig{Auth: PathKey(key.headers[0].value)}
+	files := PathKey(key.headers[0].value)
+	if _, set := c[ETIFiles]; !set && len(checkAuth(files)) == 0 { // a key that cannot stand in a path is no mistake of ETI's
+		c[ETIFiles] = ServiceConfig{Auth: files, CAFile: eti.CAFile}
 	}
 	return c
+}
+
+// atHome reports whether a base URL is the vendor's own, however it is written.
+func atHome(text, public string) bool {
+	if text == "" {
+		return true
+	}
+	u, err := parseBase(text)
+	home, bad := parseBase(public)
+	return err == nil && bad == nil && sameOrigin(u, home) && u.EscapedPath() == home.EscapedPath()
 }
 
 // check returns every service, for what is asked of their names; those that

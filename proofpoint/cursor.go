@@ -33,7 +33,7 @@ type Cursor struct {
 const (
 	cursorVersion = "pp1"
 	cursorDone    = "." // in the place of "@" and a token: finished for good
-	maxToken      = 2048
+	maxToken      = maxLink + 1<<10
 )
 
 func (c Cursor) done() bool { return c.at == cursorDone }
@@ -79,7 +79,7 @@ func (c *Cursor) UnmarshalText(b []byte) error {
 	}
 	bad := errors.New("proofpoint: this is not a cursor")
 	version, rest, ok := strings.Cut(string(b), ".")
-	if !ok || len(b) > 4096 {
+	if !ok || len(b) > 2*maxToken {
 		return bad
 	}
 	if version != cursorVersion {

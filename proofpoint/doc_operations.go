@@ -38,7 +38,7 @@
 //
 //	operation                  request                                               paging                  quota
 //	trap.alerts.push           POST /threat/json_event/events/{source_id}            -                       -
-//	trap.incidents             GET /api/incidents                                    values × windows of 1d  -
+//	trap.incidents             GET /api/incidents                                    windows of 1d × values  -
 //	trap.incidents.close       POST /api/incidents/{id}/close.json                   -                       -
 //	trap.incidents.close_many  POST /api/incidents/close.json                        -                       -
 //	trap.incidents.comment     POST /api/incidents/{id}/comments.json                -                       -

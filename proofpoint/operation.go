@@ -88,8 +88,8 @@ func NewOperation[P any](o Operation) *Operation {
 	return &o
 }
 
-// Writes reports whether the operation changes something: it is then sent once,
-// and never again on the library's own initiative.
+// Writes reports whether the operation changes something. It is then not sent
+// again on the library's own initiative, unless a 401 or a 429 refused it.
 func (o *Operation) Writes() bool { return !o.Proto.repeatable() }
 
 var builtins []*Operation

@@ -55,7 +55,7 @@ type Resumer interface {
 type Page struct {
 	At       PageToken
 	Request  *Request // as applied; read only
-	URL      string   // that was asked, before it was signed
+	URL      string   // that was asked, before it was signed; secret parameters are hidden
 	Status   int
 	Header   http.Header
 	Count    int                        // records in the page, before Skip and Limit; -1 in a plan, where it is not known
@@ -63,6 +63,9 @@ type Page struct {
 	Bytes    int64                      // of the body, inflated
 	Attempts int
 	Now      time.Time // the server's Date, else the clock's time
+
+	asked string  // URL, nothing hidden
+	used  *signed // what signed it
 }
 
 // value returns what sel found, decoded into v.
@@ -100,7 +103,9 @@ func (single) Apply(*Request, PageToken) error    { return nil }
 func (single) Next(Page) (PageToken, bool, error) { return "", false, nil }
 func (single) Wants() []*pathdata.Selector        { return nil }
 
-// Nest walks inner's pages for each page of outer: windows × page numbers.
+// Nest walks inner's pages for each page of outer: windows × page numbers,
+// windows × values. Windows stand outside: inside, they could not be resumed,
+// and a [Cursor] is refused.
 func Nest(outer, inner Pager) Pager { return nested{outer, inner} }
 
 type nested struct{ outer, inner Pager }

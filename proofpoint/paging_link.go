@@ -22,7 +22,8 @@ type Links struct {
 	Where string
 }
 
-// maxLink bounds what a page may name, in bytes: it is kept in cursors.
+// maxLink bounds what a page may name, in bytes: it is kept in cursors, which
+// take a little more.
 const maxLink = 8 << 10
 
 // Start returns the first page.
@@ -67,7 +68,7 @@ func (l Links) Next(p Page) (PageToken, bool, error) {
 	case l.Where != "":
 		return PageToken("=" + named), true, nil
 	}
-	next, err := follow(p.URL, named)
+	next, err := follow(p.asked, named)
 	return PageToken("=" + next), err == nil, err
 }
 

@@ -113,8 +113,9 @@ func (n nested) resumeInner(a nestedAt, now time.Time) (PageToken, bool, error) 
 }
 
 // Shrink asks the inner pager for less, if it can do that. Otherwise it asks
-// the outer one, as long as the inner one has not begun: later the pages before
-// would come again.
+// the outer one, as long as the inner one has not begun: a later page of less is
+// not what comes behind the pages before. Values are the same for any page of
+// the outer one: those that are over come again with the rest, and none is lost.
 func (n nested) Shrink(at PageToken, cause error) (PageToken, bool) {
 	a, err := parseNested(at)
 	if err != nil {
@@ -127,11 +128,24 @@ func (n nested) Shrink(at PageToken, cause error) (PageToken, bool) {
 	}
 	s, ok := n.outer.(Shrinker)
 	first, bad := n.inner.Start(a.began)
-	if bad != nil || !ok || a.inner != first {
+	_, values := n.inner.(Values)
+	if bad != nil || !ok || a.inner != first && !values {
 		return "", false
 	}
 	a.outer, ok = s.Shrink(a.outer, cause)
 	return a.token(), ok
+}
+
+// resumable reports whether a cursor can go on later. Windows that are walked
+// for each page of another pager cannot: when the last one is over, only they
+// know where it ended.
+func resumable(p Pager) bool {
+	n, ok := p.(nested)
+	if !ok {
+		return true
+	}
+	_, ages := n.inner.(Resumer)
+	return !ages && resumable(n.outer)
 }
 
 func (n nested) Wants() []*pathdata.Selector {

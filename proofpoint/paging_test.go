@@ -159,7 +159,7 @@ func TestValuesByWindows(t *testing.T) {
 	c, _ := newClient(t, s, tapConfig(), proofpoint.WithRetry(proofpoint.NoRetry))
 	r := proofpoint.Request{Service: proofpoint.TAP, Path: "/incidents", Pager: proofpoint.Nest(
 		proofpoint.Values{Where: "query:state", List: []string{"open", "closed"}},
-		proofpoint.Windows{FromAt: "query:after", ToAt: "query:before", Min: time.Minute, Max: time.Hour, Halve: true})}
+		proofpoint.Windows{FromAt: "query:after", ToAt: "query:before", Max: time.Hour, Halve: time.Minute})}
 	got, err := texts(c.Records(t.Context(), r))
 	if err != nil || len(got) != 4 {
 		t.Errorf("%d records, %v; want 4", len(got), err)

@@ -38,8 +38,14 @@ type Windows struct {
 	// End selects where the service says that the window ended; the walk goes
 	// on from there.
 	End *pathdata.Selector
-	// Halve lets a window be halved when the service fails on it.
-	Halve bool
+	// Halve lets a window be halved when the service fails on it, down to this
+	// width; 0 does not. The windows behind it stay as narrow, and after eight
+	// of them twice the width is tried.
+	Halve time.Duration
+	// Lag is how far the end of an open range stays behind now, for services
+	// that refuse a window which reaches into the present and have no other way
+	// to leave its end open.
+	Lag time.Duration
 	// Whole means no window at all: one request that bounds no time. It may be
 	// given by [Operation.Build], for Unless.
 	Whole bool
@@ -62,6 +68,7 @@ const (
 type windowAt struct {
 	from, to, end time.Time
 	open, since   bool
+	calm          int // so many windows more are not wider than this one
 }
 
 func (a windowAt) token() PageToken {
@@ -72,7 +79,11 @@ func (a windowAt) token() PageToken {
 	if a.open {
 		kind = "o"
 	}
-	return PageToken(fmt.Sprintf("%s%d,%d,%d", kind, a.from.UnixMilli(), a.to.UnixMilli(), a.end.UnixMilli()))
+	text := fmt.Sprintf("%s%d,%d,%d", kind, a.from.UnixMilli(), a.to.UnixMilli(), a.end.UnixMilli())
+	if a.calm > 0 {
+		text += fmt.Sprintf(",%d", a.calm)
+	}
+	return PageToken(text)
 }
 
 func (a windowAt) last() bool { return !a.to.Before(a.end) }
@@ -85,9 +96,9 @@ func parseWindow(at PageToken) (windowAt, error) {
 	if at == "" || at[0] != 'o' && at[0] != 'c' {
 		return windowAt{}, bad
 	}
-	var ms [3]int64
+	var ms [4]int64
 	fields := strings.Split(string(at[1:]), ",")
-	if len(fields) != len(ms) {
+	if len(fields) != 3 && len(fields) != 4 {
 		return windowAt{}, bad
 	}
 	for i, f := range fields {
@@ -97,7 +108,7 @@ func parseWindow(at PageToken) (windowAt, error) {
 		}
 		ms[i] = n
 	}
-	return windowAt{time.UnixMilli(ms[0]).UTC(), time.UnixMilli(ms[1]).UTC(), time.UnixMilli(ms[2]).UTC(), at[0] == 'o', false}, nil
+	return windowAt{time.UnixMilli(ms[0]).UTC(), time.UnixMilli(ms[1]).UTC(), time.UnixMilli(ms[2]).UTC(), at[0] == 'o', false, int(ms[3])}, nil
 }
 
 func (w Windows) openAt() string {
@@ -182,7 +193,7 @@ func (w Windows) Start(now time.Time) (PageToken, error) {
 	now = now.UTC()
 	from, to, open := w.From.UTC(), w.To.UTC(), w.To.IsZero()
 	if open {
-		to = now
+		to = w.openEnd(now)
 	}
 	if w.From.IsZero() {
 		from = to.Add(-w.Since)
@@ -195,6 +206,14 @@ func (w Windows) Start(now time.Time) (PageToken, error) {
 	}
 	from, to = w.floor(from), w.ceil(to, now)
 	return w.plan(from, to, open).token(), nil
+}
+
+// openEnd is where an open range ends at the time now.
+func (w Windows) openEnd(now time.Time) time.Time {
+	if w.openAt() != "" {
+		return now
+	}
+	return now.Add(-w.Lag)
 }
 
 // since is how far back the range goes where nothing else is said.

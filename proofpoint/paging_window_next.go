@@ -39,7 +39,26 @@ func (w Windows) Next(p Page) (PageToken, bool, error) {
 	case a.end.Sub(from) < w.Min:
 		from = a.end.Add(-w.Min) // what is left is too short to be asked alone
 	}
-	return w.plan(from, w.until(a, from, p.Now), a.open).token(), true, gap
+	next := w.plan(from, w.until(a, from, p.Now), a.open)
+	if w.Halve > 0 {
+		next = w.calm(a, next)
+	}
+	return next.token(), true, gap
+}
+
+// calmWindows is how many windows stay as narrow as one that was halved.
+const calmWindows = 8
+
+// calm keeps next from being what the service failed on a moment ago.
+func (w Windows) calm(a, next windowAt) windowAt {
+	most := a.to.Sub(a.from)
+	if next.calm = a.calm - 1; a.calm <= 0 {
+		most, next.calm = 2*most, 0
+	}
+	if next.to.Sub(next.from) > most {
+		next.to = w.floor(next.from.Add(most))
+	}
+	return next
 }
 
 // until is where the range ends. An open range whose last window would have
@@ -126,15 +145,15 @@ func (w Windows) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
 	if !a.open {
 		return at, true, gap
 	}
-	end := w.floor(now)
+	end := w.floor(w.openEnd(now))
 	if end.Sub(a.from) < max(w.Min, w.unit()) {
 		return windowAt{from: a.from, to: a.from, end: a.from, open: true}.token(), false, gap
 	}
 	return w.plan(a.from, end, true).token(), true, gap
 }
 
-// Shrink asks for less: a window that the service failed on is halved, where
-// Halve allows it and the halves are not shorter than Min; an open window that
+// Shrink asks for less: a window that the service failed on is halved, as far
+// down as Halve and Min allow; an open window that
 // was refused because it had grown too long while it waited is cut in two.
 func (w Windows) Shrink(at PageToken, cause error) (PageToken, bool) {
 	a, err := parseWindow(at)
@@ -148,9 +167,9 @@ func (w Windows) Shrink(at PageToken, cause error) (PageToken, bool) {
 		return w.plan(a.from, w.floor(e.at.UTC()), true).token(), true
 	}
 	half := a.to.Sub(a.from) / 2
-	if !w.Halve || half < max(w.Min, w.unit()) {
+	if w.Halve <= 0 || half < max(w.Halve, w.Min, w.unit()) {
 		return "", false
 	}
-	a.to = w.floor(a.from.Add(half))
+	a.to, a.calm = w.floor(a.from.Add(half)), calmWindows
 	return a.token(), true
 }

@@ -4,6 +4,7 @@
 package proofpoint
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -88,6 +89,9 @@ type builder struct {
 }
 
 func (b *builder) refuse(p Param, v any, reason, accepts string) {
+	if raw, ok := v.(json.RawMessage); ok {
+		v = string(raw)
+	}
 	switch {
 	case v == nil:
 	case p.Secret:
@@ -168,6 +172,9 @@ func (b *builder) param(p Param) {
 		b.r.secrets = append(b.r.secrets, secretTexts(said, sent, p.Layout)...)
 	}
 	for place := range strings.FieldsSeq(p.In) {
+		if !asked && b.r.holds(place) {
+			continue // the caller's body says it already
+		}
 		b.field[place], b.asked[place] = p.Name, asked
 		if err := b.write(p, place, said, sent); err != nil {
 			reason := err.Error()

@@ -67,6 +67,8 @@ type walk struct {
 	cursor *Cursor // the caller's, or one of this walk for its checkpoints; nil: none
 	print  string  // of the query, when there is a cursor
 	digest *digest // of the page before, where only that tells that a walk stands still
+	mark   PageToken
+	turns  int
 	skip   int
 	left   int // records until Limit, when there is one
 
@@ -126,6 +128,9 @@ func (w *walk) useCursor() error {
 		return err
 	}
 	w.print = queryPrint(w.r, t)
+	if !resumable(w.pager) {
+		return &ParamError{Param: "pager", Reason: "has windows inside, which cannot be resumed", Accepts: "Nest(Windows{…}, …), windows outside"}
+	}
 	if w.r.Skip > 0 {
 		return &ParamError{Param: "skip", Value: w.r.Skip, Reason: "cannot be used with a cursor"}
 	}
@@ -240,7 +245,8 @@ func (w *walk) ask(at PageToken, budget *transport.Budget) (Page, error) {
 	if err != nil {
 		return p, err
 	}
-	p.URL = x.url.String()
+	p.asked, p.used = x.url.String(), &x.used
+	p.URL = r.hideURL(p.asked)
 	p.Status, p.Header, p.Now = resp.StatusCode, resp.Header, serverTime(resp, w.c.clock.Now())
 	return p, w.read(&p, x, resp)
 }
@@ -271,8 +277,11 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 	if err != nil && !gap {
 		return "", false, err
 	}
-	if more && (next == p.At || next == "" || w.digest.repeats(p.Count)) {
-		return "", false, fmt.Errorf("%w: %s: page %s came twice", ErrNoProgress, w.r.name(), quote(string(p.At)))
+	if shown := p.used.text(string(next)); shown != string(next) {
+		return "", false, fmt.Errorf("proofpoint: %s: the answer names the next page by a text that holds the credential: not followed", w.r.name())
+	}
+	if more && (next == p.At || next == "" || w.cycles(next) || w.digest.repeats(p.Count)) {
+		return "", false, fmt.Errorf("%w: %s: page %s came twice", ErrNoProgress, w.r.name(), quote(snippet(string(p.At), maxMessage)))
 	}
 	if gap {
 		if err = w.gap(err); w.done {
@@ -280,6 +289,18 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 		}
 	}
 	return next, more, w.moveCursor(next)
+}
+
+// cycles reports whether the walk comes back to a page that it has been to: one
+// token is remembered, and another one after twice as many pages.
+func (w *walk) cycles(next PageToken) bool {
+	if next == w.mark {
+		return true
+	}
+	if w.turns++; w.turns&(w.turns-1) == 0 {
+		w.mark = next
+	}
+	return false
 }
 
 func (w *walk) moveCursor(next PageToken) error {
@@ -303,6 +324,9 @@ func (w *walk) read(p *Page, x *sent, resp *http.Response) error {
 	defer func() { _ = b.Close() }()
 	refused, err := w.scan(p, b)
 	p.Bytes = b.count
+	if _, absent := errors.AsType[*pathdata.NoMatchError](err); absent && refused {
+		err = nil // a refusal has no records
+	}
 	switch {
 	case w.done:
 		return nil
@@ -345,7 +369,7 @@ func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
 		case err != nil:
 			return refused, err
 		case m.Sel == refusal:
-			refused = refused || string(m.Raw) == "false"
+			refused = refused || says(m.Raw, false)
 		case m.Sel > 0:
 			if p.Values == nil {
 				p.Values = map[string]json.RawMessage{}
@@ -432,5 +456,16 @@ func (w *walk) bodyError(p *Page, b *body, err error) error {
 		be.Offset = pe.Offset
 	}
 	be.cut = b.broken || errors.Is(err, io.ErrUnexpectedEOF) && b.count > 0
+	if !p.Request.repeatable() {
+		return &AmbiguousError{Operation: p.Request.name(), Err: be} // it was accepted, and what came of it cannot be read
+	}
 	return be
+}
+
+// says reports whether a JSON value is a flag of that value, in any of the forms
+// that Bool reads; nothing and null say neither.
+func says(raw []byte, want bool) bool {
+	s, err := scalarText(raw)
+	var b Bool
+	return err == nil && s != "" && b.UnmarshalJSON(raw) == nil && bool(b) == want
 }

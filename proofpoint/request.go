@@ -6,6 +6,8 @@ package proofpoint
 
 import (
 	"encoding/json"
+	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/url"
@@ -108,6 +110,21 @@ func (r Request) clone() Request {
 	}
 	return r
 }
+
+// String says what is asked, secret parameters hidden.
+func (r Request) String() string {
+	return fmt.Sprintf("proofpoint.Request(%s: %s %s)", r.name(), r.method(), snippet(shown(r.hide(r.Path)), maxMessage))
+}
+
+// GoString is String.
+func (r Request) GoString() string { return r.String() }
+
+// LogValue logs what String says.
+func (r Request) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
+// MarshalJSON writes what String says, as a text: a request is not stored, the
+// parameters that it was built from are.
+func (r Request) MarshalJSON() ([]byte, error) { return json.Marshal(r.String()) }
 
 func (r *Request) method() string { return orElse(strings.ToUpper(r.Method), http.MethodGet) }
 

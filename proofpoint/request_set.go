@@ -172,6 +172,25 @@ func setOrAppend(at map[string]any, name string, v any) bool {
 	return true
 }
 
+// holds reports whether a member of the body is there already.
+func (r *Request) holds(place string) bool {
+	name, ok := strings.CutPrefix(place, "body:")
+	var at any
+	if !ok || strings.Contains(name, "[]") || decodeNumbers(r.Body, &at) != nil {
+		return false
+	}
+	for n := range strings.SplitSeq(name, ".") {
+		object, ok := at.(map[string]any)
+		if !ok {
+			return false
+		}
+		if at, ok = object[n]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
 // parentOf finds or makes the object that the last of names is a member of; a
 // name that ends in "[]" is the first element of a list. It reports false where
 // something else stands on the way.

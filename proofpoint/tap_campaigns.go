@@ -47,7 +47,7 @@ var tapCampaignIDs = define[TAPCampaignIDsParams, TAPCampaignID](Operation{
 		// 404 without a body (OpenCTI, demisto); so it is behind the last page
 		// (one connector). A wrong base path has a body.
 		Empty: []int{404},
-		Pager: Nest(Windows{Min: 30 * time.Second, Max: 24 * time.Hour, FromAt: "query:interval", Layout: "interval"},
+		Pager: Nest(Windows{Min: 30 * time.Second, Max: 24 * time.Hour, Lag: time.Minute, FromAt: "query:interval", Layout: "interval"},
 			Numbers{Where: "query:page", First: 1, Size: 100}),
 	},
 })

@@ -49,9 +49,10 @@ type PTRIncidentParams struct {
 }
 
 // ptrWindows: a day at most, and halved down to a minute when the appliance, or
-// the proxy before it, does not answer in time. Who asks for a message or a time
+// the proxy before it, does not answer in time. Windows stand outside the states,
+// so that a cursor can go on later. Who asks for a message or a time
 // of closing, and for no time of creation, does not mean the last day.
-var ptrWindows = Windows{Min: time.Minute, Max: 24 * time.Hour, Halve: true,
+var ptrWindows = Windows{Max: 24 * time.Hour, Halve: time.Minute,
 	FromAt: "query:created_after", ToAt: "query:created_before", Layout: "rfc3339", Unless: "query:closed_after query:closed_before query:message_id"}
 
 var (
@@ -60,7 +61,7 @@ var (
 		When:   "Use this to follow what the appliance has found and who works on it.",
 		Source: "clients of demisto, Vulture and Fortinet, and their fixtures; seen 2026-11",
 		Proto: Request{Service: PTR, Path: "/api/incidents", Records: pathdata.MustCompile("$[:]"),
-			Pager: Nest(Values{Where: "query:state"}, ptrWindows)},
+			Pager: Nest(ptrWindows, Values{Where: "query:state"})},
 	})
 	ptrIncident = define[PTRIncidentParams, PTRIncident](Operation{
 		Name: "trap.incidents.get", Title: "Get Incident", Summary: "One incident of the Threat Response appliance.",
