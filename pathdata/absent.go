@@ -28,6 +28,9 @@ type miss struct {
 	reason string
 	wanted []string
 
+	empty     bool // a filter or descendants, behind emptyStep steps, selected nothing
+	emptyStep int
+
 	names     []string // seen where a name was missed, namesStep steps down
 	namesStep int
 	objects   int
@@ -45,13 +48,12 @@ func (w *walker) further(st state) *miss {
 
 func (w *walker) missType(st state, c byte) {
 	if m := w.further(st); m != nil {
-		s := &w.branches[st.br].steps[st.step]
+		s := &w.branches[st.br].all[st.step]
 		want := "an array or an object"
-		switch array := len(s.indexes)+len(s.slices) > 0; {
-		case s.any:
-		case !array:
+		switch {
+		case !s.array:
 			want = "an object"
-		case len(s.names) == 0:
+		case !s.object:
 			want = "an array"
 		}
 		m.reason = "is " + kind(c) + ", not " + want
@@ -86,9 +88,13 @@ func (w *walker) missName(st state, object uint64) {
 			return
 		}
 	}
+	w.missNames(st)
+}
+
+func (w *walker) missNames(st state) {
 	if m := w.further(st); m != nil {
-		m.reason = "has no member " + orList(names)
-		m.wanted = names
+		m.wanted = w.branches[st.br].all[st.step].names
+		m.reason = "has no member " + orList(m.wanted)
 	}
 }
 
@@ -116,8 +122,12 @@ func (w *walker) missIndex(st state, n int) {
 		w.miss[b.sel].found = true // none selected: no records, but not absent
 		return
 	}
+	w.missElement(st, s.indexes[0], n)
+}
+
+func (w *walker) missElement(st state, index, n int) {
 	if m := w.further(st); m != nil {
-		m.reason = fmt.Sprintf("has no element %d, it has %d", s.indexes[0], n)
+		m.reason = fmt.Sprintf("has no element %d, it has %d", index, n)
 	}
 }
 
@@ -135,34 +145,53 @@ func orList(names []string) string {
 // startNames gets ready to keep the names of one object.
 func (w *walker) startNames(live []state) {
 	for _, st := range live {
-		m := &w.miss[w.branches[st.br].sel]
-		if m.found {
-			continue
-		}
-		if m.names == nil || st.step > m.namesStep {
-			m.names, m.namesStep, m.objects = m.names[:0], st.step, 0
-		}
-		if st.step == m.namesStep {
-			m.objects++
-		}
+		w.miss[w.branches[st.br].sel].openObject(st.step)
 	}
 }
 
 // noteName keeps a name that stands where one of a path was looked for.
 func (w *walker) noteName(live []state, name []byte) {
 	for _, st := range live {
-		m := &w.miss[w.branches[st.br].sel]
-		if m.found || st.step != m.namesStep || m.objects > maxObjects || len(m.names) >= maxNames || len(name) > maxNameLen {
-			continue
-		}
-		known := false
-		for _, have := range m.names {
-			known = known || have == string(name)
-		}
-		if !known {
-			m.names = append(m.names, string(name))
+		if m := &w.miss[w.branches[st.br].sel]; m.listens(st.step) {
+			m.note(name)
 		}
 	}
+}
+
+// openObject gets ready for the names of an object that a step looks into.
+func (m *miss) openObject(step int) {
+	if m.found {
+		return
+	}
+	if m.names == nil || step > m.namesStep {
+		m.names, m.namesStep, m.objects = m.names[:0], step, 0
+	}
+	if step == m.namesStep {
+		m.objects++
+	}
+}
+
+// listens says whether names are kept where that step looks.
+func (m *miss) listens(step int) bool {
+	return !m.found && step == m.namesStep && m.objects <= maxObjects && len(m.names) < maxNames
+}
+
+func (m *miss) note(name []byte) {
+	if len(name) > maxNameLen {
+		return
+	}
+	for _, have := range m.names {
+		if have == string(name) {
+			return
+		}
+	}
+	m.names = append(m.names, string(name))
+}
+
+// absent says whether the selector's path is: nothing was found, and what was
+// missed lies behind what filters and descendants let pass.
+func (m *miss) absent() bool {
+	return !m.found && !(m.empty && (!m.known || m.step <= m.emptyStep))
 }
 
 // verdict is the error at the end of a walk, nil if there is none.
@@ -176,7 +205,7 @@ func (w *walker) verdict() error {
 	}
 	var absent []error
 	for i := range w.miss {
-		if !w.miss[i].found {
+		if w.miss[i].absent() {
 			absent = append(absent, w.noMatch(i))
 		}
 	}

@@ -93,7 +93,7 @@ func (w *walker) member(lv, below *level, object uint64) bool {
 				continue
 			}
 			if w.seen[b.ids[st.step]+i] == object {
-				return w.fail(from, &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + ": " + string(appendName(nil, want))})
+				return w.fail(from, duplicate(want))
 			}
 			w.seen[b.ids[st.step]+i] = object
 			below.name = want
@@ -198,13 +198,13 @@ func (w *walker) uniform(lv, below *level) (same, records bool) {
 		}
 	}
 	w.element(lv, 0)
-	below.accept = below.accept[:0]
+	below.accept, below.held = below.accept[:0], below.held[:0]
 	for _, st := range lv.child {
 		b := &w.branches[st.br]
 		if st.step <= len(b.steps) {
 			return true, false
 		}
-		below.accept = appendNew(below.accept, b.sel)
+		below.arrive(b, st)
 	}
 	return true, true
 }
@@ -215,20 +215,27 @@ func (s *step) all() bool {
 }
 
 // record validates and hands out the value at p, a match of every selector in
-// its level's accept.
+// its level's accept, and evaluates it for the branches in held.
 func (w *walker) record(l int) bool {
 	start, mine := w.base+int64(w.p), w.hold < 0
+	lv := w.levels[l]
 	if mine {
 		w.hold = start
+	}
+	if len(lv.held) > 0 {
+		w.opening(lv.held, mine)
 	}
 	var ok bool
 	if w.p, ok = w.value(w.p); !ok {
 		return false
 	}
-	for _, sel := range w.levels[l].accept {
+	for _, sel := range lv.accept {
 		if !w.emit(sel, start, l) {
 			return false
 		}
+	}
+	if len(lv.held) > 0 && !w.settle(lv.held, start, l, mine) {
+		return false
 	}
 	if mine {
 		w.hold = -1

@@ -15,8 +15,8 @@ func (w *walker) emit(sel int, start int64, l int) bool {
 		return w.fail(from+int(w.limits.Record), tooMuch(ErrRecordTooLarge, "bytes", w.limits.Record))
 	}
 	m := Match{Sel: sel, Path: w.path(l), Raw: w.buf[from:w.p:w.p]}
-	if w.keep && len(w.buf) > window+slack && 4*len(m.Raw) < len(w.buf) {
-		m.Raw = bytes.Clone(m.Raw) // not to pin a buffer that grew for another
+	if w.pins(m.Raw) {
+		m.Raw = bytes.Clone(m.Raw)
 	}
 	if w.bad >= start {
 		m.Flaw = &ParseError{Offset: start + int64(firstInvalid(m.Raw)), Records: w.records, Err: ErrInvalidUTF8}
@@ -24,7 +24,13 @@ func (w *walker) emit(sel int, start int64, l int) bool {
 	if w.sels[sel].ext != nil {
 		return w.evaluate(m)
 	}
-	return w.deliver(m)
+	return w.offer(m, streamed, start)
+}
+
+// pins says whether a match that is kept would pin a buffer that grew for
+// another.
+func (w *walker) pins(raw []byte) bool {
+	return w.keep && len(w.buf) > window+slack && 4*len(raw) < len(w.buf)
 }
 
 func (w *walker) deliver(m Match) bool {

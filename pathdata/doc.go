@@ -26,12 +26,26 @@
 //
 // # Paths
 //
-// The path language is RFC 9535. [Compile] takes the part of it that streams:
-// names, wildcards, indexes, slices and unions of them. It refuses the rest,
-// which is not supported yet, with a [*SyntaxError] that says so. [Extended]
-// takes expressions beyond the standard, in a dialect of its own. Matches come
-// in the order of the body, each once, also where RFC 9535 would have a union
-// in the order of the path.
+// The path language is RFC 9535, all of it: [Compile] takes names, wildcards,
+// indexes and slices, descendants and filters with their five functions.
+// [Extended] takes expressions beyond the standard, in a dialect of its own.
+//
+// What can be followed in one pass is: the longest prefix of a path that is made
+// of names, wildcards, and indexes and slices that ascend. A filter by itself,
+// "$.rows[?@.score > 50]", is tested on the bytes of one child at a time. Anything
+// else, such as "$.rows[-1]" or "$..id", needs the value below that prefix whole,
+// which is then held; [Selector.Streams] tells. Both ways give the same matches.
+//
+// The order is that of the standard, with members in the order of the body. Only
+// several names in one bracket, "$['b','a']", come in the order of the body too,
+// where the standard has them in the order of the path. "$[0,0]" is one element
+// twice.
+//
+// In a filter numbers are compared exactly, as the decimal text they are, and
+// text by code point. Where an object has a name twice, a filter that looks for
+// it by name or compares whole objects takes the last; wildcards and lengths see
+// both. A pattern of match and search that is no I-Regexp (RFC 9485) matches
+// nothing; "^" and "$" in one are anchors.
 //
 // As a path to data ([Selector.Elements]) "$.rows" and "$.rows[*]" both give
 // one record for each element, and a path to an object gives that object. Who
@@ -42,7 +56,8 @@
 // Absent, null and empty are three answers. A path that is absent is a
 // [*NoMatchError] with the longest prefix that did match and a suggestion,
 // unless the selector is optional. Null and empty, where elements were
-// expected, are zero records and no error.
+// expected, are zero records and no error, and so is a filter or a descendant
+// that selects nothing, once there is something to filter or to look into.
 //
 // A body that is malformed, cut, too deep or too large is a [*ParseError] with
 // the offset in bytes. It comes after the records that stood before it, because
@@ -54,7 +69,10 @@
 // # Memory and time
 //
 // A walk holds one buffer of 64 KiB, or twice the largest record if that is
-// more, and allocates nothing for an element of an array. [Limits] has the
-// caps. There is no context here: what reads is the reader given, and it ends
-// the walk by failing.
+// more, and allocates nothing for an element of an array, also when a filter
+// tests it. A value that is held for its path counts as a record here, and takes
+// 24 bytes more for each value in it that the path looks at. [Limits] has the
+// caps, on the work in held values too, because no read can interrupt that.
+// There is no context here: what reads is the reader given, and it ends the walk
+// by failing.
 package pathdata

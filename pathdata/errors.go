@@ -26,13 +26,13 @@ var (
 	ErrGrammar = errors.New("not valid JSON")
 	// ErrTooDeep says that arrays and objects nest deeper than Limits.Depth.
 	ErrTooDeep = errors.New("nested too deep")
-	// ErrRecordTooLarge says that a match or a member name is larger than
-	// Limits.Record.
+	// ErrRecordTooLarge says that a match, a value that a path holds or a
+	// member name is larger than Limits.Record.
 	ErrRecordTooLarge = errors.New("record too large")
 	// ErrBodyTooLarge says that the body is longer than Limits.Body.
 	ErrBodyTooLarge = errors.New("body too large")
-	// ErrSteps says that evaluating an expression would take more than
-	// Limits.Steps steps.
+	// ErrSteps says that evaluating a path or an expression on a value takes
+	// more than Limits.Steps steps.
 	ErrSteps = errors.New("evaluation takes too many steps")
 	// ErrDuplicateName says that a name on the selected path occurs twice in
 	// one object, so that it is not known which of the two was meant.
@@ -45,9 +45,8 @@ var (
 // errZeroSelector is the answer to a nil or zero Selector.
 var errZeroSelector = errors.New("pathdata: a selector is nil or zero; make it with Compile, MustCompile, Extended or UnmarshalText")
 
-// SyntaxError reports a path that cannot be compiled: because it is not a path
-// of RFC 9535, or because it uses a part of RFC 9535 that is not supported yet
-// (Msg then says so and names the way out).
+// SyntaxError reports a path that is not one of RFC 9535, is not well typed, or
+// is beyond the bounds that Compile has; or an expression that Extended refuses.
 type SyntaxError struct {
 	Path   string // the text as given, cut when it is very long
 	Offset int    // where in the text, in bytes from 0
@@ -61,7 +60,7 @@ func (e *SyntaxError) Error() string {
 
 // NoMatchError reports that a selector's path is absent from the body. The
 // values null and [] at the end of the path are no such error: they are zero
-// records. It is yielded after the whole body has been read and found to be
+// records, and so is what a filter or a descendant does not select. It is yielded after the whole body has been read and found to be
 // sound. [Selector.Optional] turns it off.
 type NoMatchError struct {
 	// Path is the text of the selector.
@@ -138,6 +137,10 @@ var errEmptyBody error = &detail{ErrEmpty, io.ErrUnexpectedEOF, ErrEmpty.Error()
 
 func grammar(format string, args ...any) error {
 	return &detail{sentinel: ErrGrammar, text: ErrGrammar.Error() + ": " + fmt.Sprintf(format, args...)}
+}
+
+func duplicate(name string) error {
+	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + ": " + string(appendName(nil, name))}
 }
 
 func tooMuch(sentinel error, what string, limit int64) error {

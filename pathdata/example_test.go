@@ -57,12 +57,33 @@ func ExampleCompile() {
 	fmt.Println(s, err)
 	_, err = pathdata.Compile("$.a-b")
 	fmt.Println(err)
-	_, err = pathdata.Compile("$..GUID")
+	_, err = pathdata.Compile("$.rows[?@.score = 50]")
 	fmt.Println(err)
 	// Output:
 	// $.workflows[*] | $[:] <nil>
 	// pathdata: "$.a-b": at byte 3: unexpected '-'; a name with other characters than letters, digits and _ is written ['name']
-	// pathdata: "$..GUID": at byte 1: descendants (..) are not supported yet; Extended takes many such expressions in its own dialect
+	// pathdata: "$.rows[?@.score = 50]": at byte 16: the operator for equality is "=="
+}
+
+func ExampleCompile_filter() {
+	// Each message is tested as it comes: nothing but one message is held.
+	spam := pathdata.MustCompile("$.messagesBlocked[?@.spamScore > 50].GUID")
+	// Descendants hold the body, so that they can be in the order of the standard.
+	all := pathdata.MustCompile("$..GUID")
+	fmt.Println(spam.Streams(), all.Streams())
+	for m, err := range pathdata.Each(strings.NewReader(answer), spam, all) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(m.Sel, m.Path, string(m.Raw))
+	}
+	// Output:
+	// true false
+	// 0 $['messagesBlocked'][0]['GUID'] "a1"
+	// 1 $['messagesBlocked'][0]['GUID'] "a1"
+	// 1 $['messagesBlocked'][1]['GUID'] "a2"
+	// 1 $['messagesDelivered'][0]['GUID'] "b1"
 }
 
 func ExampleSelector_Elements() {

@@ -16,10 +16,6 @@ import (
 	"github.com/PaesslerAG/jsonpath"
 )
 
-// maxNesting is how deep brackets and parentheses of an expression may nest:
-// the library's parser recurses, and overflowing the stack cannot be recovered.
-const maxNesting = 64
-
 // extended is a compiled expression.
 type extended struct {
 	text    string
@@ -90,7 +86,7 @@ func Extended(expr string) (*Selector, error) {
 			return nil, &SyntaxError{Path: expr, Msg: "extended: " + err.Error()}
 		}
 	}
-	return &Selector{alts: []*path{{text: "$"}}, ext: e}, nil
+	return &Selector{alts: []*path{newPath("$", nil, false)}, ext: e}, nil
 }
 
 // stream makes the selector for PREFIX[?(...)]REST; nil if that is not the form.
@@ -106,7 +102,7 @@ func (e *extended) stream(segs []segment, pure bool) *Selector {
 			return nil // "..[?(…)]" asks what is below, at any depth
 		}
 		prefix, err := parsePath(strings.TrimSpace(e.text[:s.start]) + "[*]")
-		if err != nil || s.root {
+		if err != nil || s.root || prefix.held() {
 			return nil
 		}
 		for _, behind := range segs[i+1:] {
@@ -120,8 +116,8 @@ func (e *extended) stream(segs []segment, pure bool) *Selector {
 		rest := strings.TrimSpace(e.text[s.end:])
 		if rest == "" {
 			e.whole = true
-		} else if e.rest, err = Compile("$" + rest); err == nil {
-			e.rest.optional = true
+		} else if behind, err := Compile("$" + rest); err == nil && !behind.alts[0].held() {
+			e.rest = behind.Optional() // what has to be held is this dialect's, not the standard's
 		} else if e.filter, err = compile("$" + e.text[s.start:]); err != nil {
 			return nil
 		}

@@ -20,9 +20,10 @@ type input struct {
 	base int64 // offset of buf[0] in the body
 	hold int64 // offset of the first byte to keep; -1: none but what is ahead
 
-	maxHold, maxBody int64 // how much may be kept, how much may come
-	keep             bool  // what was handed out stays: buf is left behind instead of slid
-	given            bool  // something of buf was handed out
+	maxHold, maxBody int64  // how much may be kept, how much may come
+	heldFor          string // the path that what is kept is evaluated for; empty for a record
+	keep             bool   // what was handed out stays: buf is left behind instead of slid
+	given            bool   // something of buf was handed out
 
 	done   error // why nothing more comes: io.EOF, a limit, what the reader gave
 	doneAt int64 // where in the body that is
@@ -48,7 +49,7 @@ func (in *input) more(p int) (int, bool) {
 	if in.hold >= 0 {
 		from = int(in.hold - in.base)
 		if int64(p-from) > in.maxHold {
-			in.stop(tooMuch(ErrRecordTooLarge, "bytes", in.maxHold), in.hold+in.maxHold)
+			in.stop(tooLarge(in.maxHold, in.heldFor), in.hold+in.maxHold)
 			return p, false
 		}
 	}

@@ -27,19 +27,24 @@ type Limits struct {
 	// than 10,000 means 10,000. One more is ErrTooDeep. Values that an
 	// Extended expression is evaluated on may nest 128 deep at most.
 	Depth int64
-	// Record is the largest match in bytes: 0 means 64 MiB. One more is
-	// ErrRecordTooLarge. Where names are compared, it is also the largest
+	// Record is the largest match in bytes, and the largest value that is held
+	// for a path: 0 means 64 MiB. One more is ErrRecordTooLarge. What a path is
+	// evaluated on is 1 GiB at most. Where names are compared, it is also the largest
 	// member name, with its quotes, though 64 KiB are always allowed. A walk
 	// needs about twice as much memory at most.
 	Record int64
 	// Body is the longest body in bytes: 0 means 8 GiB. One more is
 	// ErrBodyTooLarge; matches that lie before the limit are delivered.
 	Body int64
-	// Steps bounds the evaluation of an Extended expression, for each record
-	// that it is evaluated on: 0 means 10,000,000. It is reckoned beforehand
-	// from the size of the record and the form of the expression, because no
-	// read can interrupt the evaluation. One more is ErrSteps. Compiled paths
-	// need no such bound: a byte of the body costs them the same anywhere.
+	// Steps bounds the evaluation of filters, of what a path holds, and of
+	// Extended expressions, for each value that they are evaluated on: 0 means
+	// 10,000,000. One more is ErrSteps. A step is a value that is looked at, or
+	// 64 bytes that are compared or copied; no read can interrupt these. Matches
+	// before the last step are delivered. For Extended the steps are reckoned
+	// beforehand, from the size of the record and the form of the expression.
+	// What a path streams needs no such bound: a byte of the body costs the same
+	// anywhere. Alternatives, of which one is held, may give that many matches
+	// in a held value.
 	Steps int64
 
 	// Keep lets Match.Raw stay valid for ever, at no copy: the walk reads on in a

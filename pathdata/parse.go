@@ -1,12 +1,16 @@
 // The reader of paths: text to steps, by RFC 9535's grammar. It knows nothing
-// of JSON bodies; what the steps do to one is in stream.go. Expressions beyond
-// the standard are split and guarded in extended.go.
+// of JSON bodies; which steps the walk follows and which are left to the held
+// evaluation is decided in plan.go. Numbers, quoted text and filters have files
+// of their own. Expressions beyond the standard are split and guarded in
+// extended.go.
+//
+// What recurses here passes a bracket or a parenthesis, and maxNesting bounds
+// those.
 
 package pathdata
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"unicode/utf8"
 )
@@ -14,38 +18,49 @@ import (
 // maxInt is the largest number a path may hold (RFC 9535, section 2.1).
 const maxInt = 1<<53 - 1
 
-// path is one compiled path.
-type path struct {
-	text  string
-	steps []step
-}
+// maxNesting is how deep brackets and parentheses may nest: parsers recurse
+// there, and overflowing the stack cannot be recovered.
+const maxNesting = 64
 
-// step is one segment: what it selects of an array and of an object. A node is
-// selected once, whatever selects it.
+// step is one segment of a path: what it selects of an array and of an object.
 type step struct {
-	end     int // where the segment ends in the text
-	any     bool
-	names   []string
-	indexes []int
-	slices  []span
+	end     int  // where the segment ends in the text
+	descend bool // ".."
+	choices []choice
+
+	plan // what the walk needs of it
 }
 
-// span is a slice [from:to:by] with by > 0, or one that selects nothing.
-type span struct{ from, to, by int }
+// choice is one selector of a segment.
+type choice struct {
+	kind   choiceKind
+	name   string
+	index  int
+	bounds bounds
+	test   *program
+}
 
-func (s span) has(i int) bool { return i >= s.from && i < s.to && (i-s.from)%s.by == 0 }
+type choiceKind uint8
 
-// prefix is the text up to and including step i-1.
-func (p *path) prefix(i int) string {
-	if i == 0 {
-		return "$"
-	}
-	return p.text[:p.steps[min(i, len(p.steps))-1].end]
+const (
+	byName choiceKind = iota
+	byIndex
+	bySlice
+	byFilter
+	everything
+)
+
+// bounds is a slice as it was written.
+type bounds struct {
+	from, to, by   int
+	hasFrom, hasTo bool
 }
 
 type pathParser struct {
-	text string
-	at   int
+	text  string
+	at    int
+	depth int // brackets and parentheses that are open
+	roots int // how often a filter refers to the root
 }
 
 // parsePath reads one path, all of text.
@@ -55,7 +70,7 @@ func parsePath(text string) (*path, error) {
 		return nil, err
 	}
 	if rest < len(text) {
-		ps := pathParser{text, rest}
+		ps := pathParser{text: text, at: rest}
 		return nil, ps.trailing()
 	}
 	return p, nil
@@ -75,20 +90,30 @@ func parsePathPrefix(text string) (*path, int, error) {
 		return nil, 0, ps.fail(0, "a path starts with \"$\"")
 	}
 	ps.at = 1
-	p := &path{}
+	steps, err := ps.segments()
+	if err != nil {
+		return nil, 0, err
+	}
+	return newPath(text[:ps.at], steps, ps.roots > 0), ps.at, nil
+}
+
+// segments reads segments up to what is none. White space behind the last one
+// is not part of it.
+func (ps *pathParser) segments() (steps []step, err error) {
 	for {
 		end := ps.at
 		ps.space()
-		if ps.at == len(text) || (text[ps.at] != '.' && text[ps.at] != '[') {
-			p.text = text[:end]
-			return p, end, nil
+		if c := ps.peek(); c != '.' && c != '[' {
+			ps.at = end
+			return steps, nil
 		}
 		st, err := ps.segment()
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		st.end = ps.at
-		p.steps = append(p.steps, st)
+		st.plan = planOf(&st)
+		steps = append(steps, st)
 	}
 }
 
@@ -96,8 +121,18 @@ func (ps *pathParser) fail(at int, format string, args ...any) error {
 	return &SyntaxError{Path: ps.text, Offset: at, Msg: fmt.Sprintf(format, args...)}
 }
 
-func (ps *pathParser) later(at int, what string) error {
-	return ps.fail(at, "%s are not supported yet; Extended takes many such expressions in its own dialect", what)
+// enter opens a bracket or parenthesis at the current place; leave closes it.
+func (ps *pathParser) enter() error {
+	if ps.depth++; ps.depth > maxNesting {
+		return ps.fail(ps.at, "more than %d nested brackets and parentheses", maxNesting)
+	}
+	ps.at++
+	return nil
+}
+
+func (ps *pathParser) leave() {
+	ps.at++
+	ps.depth--
 }
 
 // trailing words what stands behind a complete path.
@@ -131,28 +166,41 @@ func (ps *pathParser) peek() byte {
 	return 0
 }
 
-func (ps *pathParser) segment() (step, error) {
-	start := ps.at
+func (ps *pathParser) segment() (st step, err error) {
 	if ps.peek() == '[' {
-		return ps.bracket()
+		err = ps.bracket(&st)
+		return st, err
 	}
 	ps.at++
+	if ps.peek() == '.' {
+		ps.at++
+		st.descend = true
+	}
 	switch c := ps.peek(); {
-	case c == '.':
-		return step{}, ps.later(start, "descendants (..)")
 	case c == '*':
 		ps.at++
-		return step{any: true}, nil
+		st.choices = []choice{{kind: everything}}
 	case nameFirst(c):
-		from := ps.at
-		for nameByte(ps.peek()) {
-			ps.at++
-		}
-		return step{names: []string{ps.text[from:ps.at]}}, nil
+		st.choices = []choice{{kind: byName, name: ps.name()}}
+	case c == '[' && st.descend:
+		err = ps.bracket(&st)
 	case c == '[':
-		return step{}, ps.fail(ps.at, "\"[\" behind a dot; leave the dot out")
+		err = ps.fail(ps.at, "\"[\" behind a dot; leave the dot out")
+	case st.descend:
+		err = ps.fail(ps.at, "want a name, * or \"[\" behind \"..\"")
+	default:
+		err = ps.fail(ps.at, "want a name or * behind the dot; other names are written ['name']")
 	}
-	return step{}, ps.fail(ps.at, "want a name or * behind the dot; other names are written ['name']")
+	return st, err
+}
+
+// name reads a name without quotes, which is known to start here.
+func (ps *pathParser) name() string {
+	from := ps.at
+	for nameByte(ps.peek()) {
+		ps.at++
+	}
+	return ps.text[from:ps.at]
 }
 
 func nameFirst(c byte) bool {
@@ -163,175 +211,58 @@ func nameByte(c byte) bool { return nameFirst(c) || isDigit(c) }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-func (ps *pathParser) bracket() (step, error) {
-	start := ps.at
-	ps.at++
-	var st step
+// bracket reads [...] into the choices of st.
+func (ps *pathParser) bracket(st *step) error {
+	if err := ps.enter(); err != nil {
+		return err
+	}
 	for {
 		ps.space()
-		if err := ps.selector(&st); err != nil {
-			return st, err
+		c, err := ps.choice()
+		if err != nil {
+			return err
 		}
+		st.choices = append(st.choices, c)
 		ps.space()
 		switch {
 		case ps.at == len(ps.text):
-			return st, ps.fail(ps.at, "\"[\" is not closed")
+			return ps.fail(ps.at, "\"[\" is not closed")
 		case ps.peek() == ',':
 			ps.at++
 		case ps.peek() == ']':
-			ps.at++
-			if what := st.overlap(); what != "" {
-				return st, ps.fail(start, "unions that select %s twice are not supported yet; say it once", what)
-			}
-			return st, nil
+			ps.leave()
+			return nil
+		case c.kind == byFilter:
+			return ps.fail(ps.at, "want \"&&\", \"||\", \",\" or \"]\" behind the filter")
 		default:
-			return st, ps.fail(ps.at, "want \",\" or \"]\"")
+			return ps.fail(ps.at, "want \",\" or \"]\"")
 		}
 	}
 }
 
-func (ps *pathParser) selector(st *step) error {
+func (ps *pathParser) choice() (choice, error) {
 	switch c := ps.peek(); {
 	case c == '\'' || c == '"':
 		name, err := ps.quoted()
-		st.names = append(st.names, name)
-		return err
+		return choice{kind: byName, name: name}, err
 	case c == '*':
-		if st.any {
-			return ps.later(ps.at, "unions with two wildcards")
-		}
 		ps.at++
-		st.any = true
-		return nil
+		return choice{kind: everything}, nil
 	case c == '?':
-		return ps.later(ps.at, "filters")
+		ps.at++
+		ps.space()
+		test, err := ps.filter()
+		return choice{kind: byFilter, test: test}, err
 	case c == ':' || c == '-' || isDigit(c):
-		return ps.indexOrSlice(st)
+		return ps.indexOrSlice()
 	case c == ']':
-		return ps.fail(ps.at, "nothing between the brackets")
+		return choice{}, ps.fail(ps.at, "nothing between the brackets")
 	case c == 0 && ps.at == len(ps.text):
-		return ps.fail(ps.at, "\"[\" is not closed")
+		return choice{}, ps.fail(ps.at, "\"[\" is not closed")
+	case c == '@' || c == '$' || c == '(':
+		return choice{}, ps.fail(ps.at, "a filter starts with \"?\": [?@.name == 1]")
 	case nameFirst(c):
-		return ps.fail(ps.at, "a name in brackets is quoted: ['name']")
+		return choice{}, ps.fail(ps.at, "a name in brackets is quoted: ['name']")
 	}
-	return ps.fail(ps.at, "want a quoted name, a number, a slice, * or ?")
-}
-
-// indexOrSlice reads n, or [from] : [to] [: [by]].
-func (ps *pathParser) indexOrSlice(st *step) error {
-	start := ps.at
-	var part [3]int
-	var given [3]bool
-	n := 0
-	for {
-		var err error
-		if part[n], given[n], err = ps.integer(); err != nil {
-			return err
-		}
-		at := ps.at
-		ps.space()
-		if ps.peek() != ':' || n == 2 {
-			ps.at = at
-			break
-		}
-		n++
-		ps.at++
-		ps.space()
-	}
-	for _, v := range part {
-		if v < 0 {
-			return ps.later(start, "negative indexes, bounds and steps")
-		}
-	}
-	if n == 0 {
-		st.indexes = append(st.indexes, part[0])
-		return nil
-	}
-	s := span{part[0], math.MaxInt, 1}
-	if given[1] {
-		s.to = part[1]
-	}
-	if given[2] {
-		s.by = part[2]
-	}
-	if s.by == 0 { // RFC 9535, section 2.3.4.2.2: selects no elements
-		s = span{0, 0, 1}
-	}
-	st.slices = append(st.slices, s)
-	return nil
-}
-
-func (ps *pathParser) integer() (v int, given bool, err error) {
-	start := ps.at
-	neg := ps.peek() == '-'
-	if neg {
-		ps.at++
-	}
-	digits := ps.at
-	for isDigit(ps.peek()) {
-		if v <= maxInt {
-			v = v*10 + int(ps.peek()-'0')
-		}
-		ps.at++
-	}
-	switch {
-	case ps.at == digits && !neg:
-		return 0, false, nil
-	case ps.at == digits:
-		return 0, false, ps.fail(ps.at, "want a digit behind \"-\"")
-	case ps.text[digits] == '0' && (neg || ps.at > digits+1):
-		return 0, false, ps.fail(start, "a number is written without leading zeros, and 0 without a sign")
-	case v > maxInt:
-		return 0, false, ps.fail(start, "the number is beyond 2^53-1")
-	}
-	if neg {
-		v = -v
-	}
-	return v, true, nil
-}
-
-// overlap says what a step would select twice; empty if nothing.
-func (st *step) overlap() string {
-	for i, a := range st.names {
-		for _, b := range st.names[:i] {
-			if a == b {
-				return fmt.Sprintf("the member %q", a)
-			}
-		}
-	}
-	if st.any && len(st.names)+len(st.indexes)+len(st.slices) > 0 {
-		return "what the wildcard selects"
-	}
-	for i, a := range st.indexes {
-		for _, b := range st.indexes[:i] {
-			if a == b {
-				return fmt.Sprintf("the element %d", a)
-			}
-		}
-		for _, s := range st.slices {
-			if s.has(a) {
-				return fmt.Sprintf("the element %d", a)
-			}
-		}
-	}
-	for i, a := range st.slices {
-		for _, b := range st.slices[:i] {
-			if a.meets(b) {
-				return "an element of a slice"
-			}
-		}
-	}
-	return ""
-}
-
-// meets says whether two slices may have an element in common.
-func (s span) meets(o span) bool {
-	if s.from >= s.to || o.from >= o.to || max(s.from, o.from) >= min(s.to, o.to) {
-		return false
-	}
-	g, b := s.by, o.by
-	for b != 0 {
-		g, b = b, g%b
-	}
-	return (s.from-o.from)%g == 0
+	return choice{}, ps.fail(ps.at, "want a quoted name, a number, a slice, * or ?")
 }

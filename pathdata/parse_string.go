@@ -1,4 +1,4 @@
-// Quoted names in paths: RFC 9535's string literals, which are JSON's with a
+// Quoted names and text in paths: RFC 9535's string literals, which are JSON's with a
 // second kind of quote. The escapes of bodies are in names.go: those are
 // known to be well formed when they are read.
 
@@ -25,7 +25,7 @@ func (ps *pathParser) quoted() (string, error) {
 				return "", err
 			}
 		case c < 0x20:
-			return "", ps.fail(ps.at, "control character %q in a name; write it as an escape", c)
+			return "", ps.fail(ps.at, "control character %q in quotes; write it as an escape", c)
 		default:
 			b = append(b, c)
 			ps.at++
@@ -62,7 +62,7 @@ func (ps *pathParser) escape(b []byte, quote byte) ([]byte, error) {
 		}
 		return utf8.AppendRune(b, r), nil
 	}
-	return b, ps.fail(start, "unknown escape in a name")
+	return b, ps.fail(start, "unknown escape in quotes")
 }
 
 func (ps *pathParser) lowSurrogate(high rune) (rune, bool) {

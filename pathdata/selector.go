@@ -33,14 +33,21 @@ const (
 // of them select is one match, and the selector is absent only if none of them
 // matched.
 //
-// Supported are the root ($), names (.name, ['name'], ["name"]), wildcards (.*,
-// [*]), indexes and slices that do not count from the end ([3], [2:10:2], [:])
-// and unions of those (['a','b'], [0,2:4]). All of it streams in constant
-// memory and gives its matches in the order of the body. Descendants (..),
-// filters, negative numbers and unions that would select a value twice are
-// refused by a *SyntaxError that says so; [Extended] may take them.
+// All of RFC 9535 is taken. What streams does so in constant memory: the root
+// ($), names, wildcards, indexes and slices that ascend from 0 on, and one filter
+// by itself in a bracket, which holds one child at a time and evaluates on it
+// whatever stands behind. Descendants, negative numbers, brackets that select
+// twice or not in order, and filters beside others hold the value below the
+// longest prefix that streams; a filter that refers to the root ($) holds the
+// whole body. See [Selector.Streams], and Record and Steps in [Limits].
 //
-// A path may be 4 KiB long. Every error is a *SyntaxError.
+// Matches come in the order of RFC 9535, with members in the order of the body;
+// several names in one bracket come in the order of the body too. The matches in
+// a held value come at its end.
+//
+// A path may be 4 KiB long, and brackets and parentheses may nest 64 deep. A
+// pattern that is written out may come to 10,000 instructions. Every error is a
+// *SyntaxError.
 func Compile(path string, or ...string) (*Selector, error) {
 	s := &Selector{}
 	for _, text := range append([]string{path}, or...) {
@@ -67,8 +74,8 @@ func MustCompile(path string, or ...string) *Selector {
 // itself. "$.rows" and "$.rows[*]" then give the same records, and a path to an
 // object gives that object.
 //
-// A match that is itself an element of an array and was selected by a wildcard
-// or a slice is a record already and stays whole: when rows are arrays,
+// A match that is itself an element of an array and was selected by a wildcard,
+// a slice or a filter is a record already and stays whole: when rows are arrays,
 // "$.rows[*]" gives the rows. One selected by its index is opened.
 func (s *Selector) Elements() *Selector {
 	c := *s
@@ -84,10 +91,23 @@ func (s *Selector) Optional() *Selector {
 }
 
 // Streams says what a walk has to hold in memory: one record at a time (true),
-// or each document whole (false). It is true for every compiled path, where "$"
-// makes the document the record, and for the expressions of [Extended] that can
-// be tested record by record.
-func (s *Selector) Streams() bool { return s == nil || s.ext == nil || s.ext.streams }
+// or a value from which several records may come (false). It is true for a path
+// that is followed in one pass, where "$" makes the document the record, and for
+// one that a single filter without "$" interrupts: the record is then what the
+// filter tests. It is false where the value below a prefix is held, be it all of
+// the body or only an element of it, and for the expressions of [Extended] that
+// cannot be tested record by record. All alternatives have to stream.
+func (s *Selector) Streams() bool {
+	if s == nil || s.ext != nil {
+		return s == nil || s.ext.streams
+	}
+	for _, p := range s.alts {
+		if !p.streams() {
+			return false
+		}
+	}
+	return true
+}
 
 // String gives the text form, as [Selector.MarshalText] does; empty for a nil or
 // zero selector.

@@ -19,6 +19,10 @@ func TestCompile(t *testing.T) {
 	for _, path := range []string{
 		`$`, `$.a.b`, `$ .a ['b'] [ * ]`, "$\n.a", `$['any name']`, `$["a\"\u00e9\ud83d\ude00"]`, `$['\'"']`, `$.a[*]`, `$.*`, `$['a','b'][*]`,
 		`$[*]`, `$[:]`, `$[ 1 : 2 : 3 ]`, `$[::0]`, `$[0,3,5:]`, `$['a',0]`, `$.true.false.null`, `$.☺`, `$[9007199254740991]`,
+		`$..a`, `$ ..a [ 0 ]`, `$..*`, `$..['a',0]`, `$[-1]`, `$[-9007199254740991]`, `$[1:-1]`, `$[::-1]`, `$[0,0]`, `$['a',"a"]`, `$[*,1]`, `$[5,1]`, `$[1,0:2]`,
+		`$[?@]`, `$[ ? @.a && !( @.b || $..c ) , 0]`, `$[?@.a==-0.5E+07]`, `$[?'a'==@['b'][-1]]`, `$[?1==1]`, `$[?count(@..*)>=length(value($.a..b))]`,
+		`$[?!match(@.a,"\"\u0041") || search(@, @.b)]`, `$[?@[?@[?@.a==null]]]`, `$[?match(@.a,'[')]`,
+		"$[?" + strings.Repeat("(", 63) + "@.a" + strings.Repeat(")", 63) + "]", "$" + strings.Repeat("[?@", 64) + strings.Repeat("]", 64),
 	} {
 		if _, err := pathdata.Compile(path); err != nil {
 			t.Errorf("Compile(%q): %v", path, err)
@@ -27,7 +31,6 @@ func TestCompile(t *testing.T) {
 }
 
 func TestCompileRefuses(t *testing.T) {
-	later := "not supported yet"
 	tests := []struct {
 		path   string
 		offset int
@@ -63,17 +66,51 @@ func TestCompileRefuses(t *testing.T) {
 		{"$['\n']", 3, `control character`},
 		{"$.\xff", 0, `not valid UTF-8`},
 		{"$" + strings.Repeat(".a", 2048), 4096, `longer than 4096 bytes`},
-		{`$..a`, 1, later},
-		{`$[?@.a]`, 2, later},
-		{`$[-1]`, 2, later},
-		{`$[1:-1]`, 2, later},
-		{`$[::-1]`, 2, later},
-		{`$[0,0]`, 1, later},
-		{`$['a',"a"]`, 1, later},
-		{`$[*,1]`, 1, later},
-		{`$[*,*]`, 4, later},
-		{`$[1,0:2]`, 1, later},
-		{`$[0:5,4:6]`, 1, later},
+		{`$[` + strings.Repeat("[", 70), 2, `want a quoted name`},
+		{`$..`, 3, `behind ".."`},
+		{`$...a`, 3, `behind ".."`},
+		{`$.. a`, 3, `behind ".."`},
+		{`$..1`, 3, `behind ".."`},
+		{`$[@.a]`, 2, `a filter starts with "?"`},
+		{`$[(@.length-1)]`, 2, `a filter starts with "?"`},
+		{`$[?`, 3, `not finished`},
+		{`$[?]`, 3, `want @, $, a literal`},
+		{`$[?@.a`, 6, `not closed`},
+		{`$[?@.a 1]`, 7, `behind the filter`},
+		{`$[?@.a = 1]`, 7, `operator for equality`},
+		{`$[?'a' = 1]`, 7, `operator for equality`},
+		{`$[?@.a == ]`, 10, `want @, $, a literal`},
+		{`$[?@.a == b]`, 10, `a member is written @.b`},
+		{`$[?@.a == True]`, 10, `lower case`},
+		{`$[?true]`, 3, `has to be compared`},
+		{`$[?@.a == 01]`, 10, `leading zeros`},
+		{`$[?@.a == 1.]`, 12, `want a digit`},
+		{`$[?@.a == 1e]`, 12, `want a digit`},
+		{`$[?@.a == -]`, 11, `want a digit`},
+		{`$[?@.* == 1]`, 3, `value(…) takes the one it selects`},
+		{`$[?1 == @..a]`, 8, `value(…) takes the one it selects`},
+		{`$[?!@.a == 1]`, 3, `write !(…) around it`},
+		{`$[?(@.a) == 1]`, 3, `without parentheses`},
+		{`$[?(@.a`, 3, `"(" is not closed`},
+		{`$[?(@.a 1)]`, 8, `or ")"`},
+		{`$[?!!@.a]`, 4, `want @, $, a literal`},
+		{`$[?first(@.a)]`, 3, `unknown function "first"`},
+		{`$[?count (@.*) == 1]`, 8, `right behind count`},
+		{`$[?count(1) == 1]`, 9, `count() takes a query`},
+		{`$[?count() == 1]`, 3, `takes 1 arguments, not 0`},
+		{`$[?count(@.a,@.b) == 1]`, 13, `takes 1 arguments, not more`},
+		{`$[?count(@.a @.b) == 1]`, 13, `want "," or ")"`},
+		{`$[?length(@.*) == 1]`, 10, `length() takes one value`},
+		{`$[?length(match(@.a,'x')) == 1]`, 10, `not the answer of match()`},
+		{`$[?length(@.a)]`, 3, `has to be compared`},
+		{`$[?match(@.a,'x') == true]`, 3, `it is not compared`},
+		{`$[?true == search(@.a,'x')]`, 11, `it is not compared`},
+		{`$[?match(@.a)]`, 3, `takes 2 arguments, not 1`},
+		{`$[?match(@.a,'(x{1000}){1000}')]`, 3, `the pattern is too large`},
+		{`$[?match(@.a,'(abcdefghijk){1000}')]`, 3, `the pattern is too large`},
+		{`$[?` + strings.Repeat("(", 64) + `@.a` + strings.Repeat(")", 64) + `]`, 66, `more than 64 nested`},
+		{"$" + strings.Repeat("[?@", 65) + strings.Repeat("]", 65), 193, `more than 64 nested`},
+		{`$[?` + strings.Repeat("length(", 64) + `@` + strings.Repeat(")", 64) + `==1]`, 450, `more than 64 nested`},
 	}
 	for _, tt := range tests {
 		_, err := pathdata.Compile(tt.path)
@@ -111,6 +148,7 @@ func TestSelectorText(t *testing.T) {
 		{compile("$['a | $.b'] ['c']", "$[:]", "$"), "$['a | $.b'] ['c'] | $[:] | $"},
 		{compile("$.a").Elements(), "elements $.a"},
 		{compile("$.a", "$.b").Optional().Elements(), "elements optional $.a | $.b"},
+		{compile("$..a[?@.b || @.c == ' | ']", "$[-1]", "$[?@.d]").Elements().Optional(), "elements optional $..a[?@.b || @.c == ' | '] | $[-1] | $[?@.d]"},
 		{extended(`$.a[?(@.x == " | ")]`).Optional(), `optional extended $.a[?(@.x == " | ")]`},
 	}
 	for _, tt := range tests {
@@ -129,7 +167,7 @@ func TestSelectorText(t *testing.T) {
 			t.Errorf("%s: Streams differs", tt.want)
 		}
 	}
-	for _, text := range []string{``, `elements`, `$.a |`, `$.a | `, `$.a  | $.b`, `optional elements $.a`, `extended a`, `$..a`} {
+	for _, text := range []string{``, `elements`, `$.a |`, `$.a | `, `$.a  | $.b`, `optional elements $.a`, `extended a`, `$..`, `$[?@.a] || $.b`} {
 		sel := pathdata.MustCompile("$.kept")
 		var syntax *pathdata.SyntaxError
 		if err := sel.UnmarshalText([]byte(text)); !errors.As(err, &syntax) || sel.String() != "$.kept" {
@@ -138,6 +176,27 @@ func TestSelectorText(t *testing.T) {
 	}
 	if _, err := new(pathdata.Selector).MarshalText(); err == nil {
 		t.Error("a zero selector marshals")
+	}
+}
+
+// TestStreams: what is held, by path.
+func TestStreams(t *testing.T) {
+	tests := []struct {
+		path string
+		want bool
+	}{
+		{`$`, true}, {`$.a[*].b[0,2:4]['x','y']`, true}, {`$.rows[?@.a > 1]`, true}, {`$.rows[?@.a > 1]..b[-1]`, true}, {`$[?@.a][?@.b,0]`, true},
+		{`$..a`, false}, {`$.rows[-1]`, false}, {`$.rows[::-1]`, false}, {`$.rows[1,0]`, false}, {`$['a','a']`, false}, {`$[*,0]`, false},
+		{`$[?@.a,?@.b]`, false}, {`$.rows[?@.a == $.b]`, false}, {`$.rows[?@.a][?$]`, false}, {`$.rows..[?@.a]`, false}, {`$[:5,3]`, false}, {`$[:,0]`, false},
+		{`$[:0,0]`, true}, {`$[::0,0]`, true},
+	}
+	for _, tt := range tests {
+		if got := compile(tt.path).Streams(); got != tt.want {
+			t.Errorf("Compile(%q).Streams() = %v, want %v", tt.path, got, tt.want)
+		}
+	}
+	if compile("$.a", "$..a").Streams() {
+		t.Error("an alternative that is held streams")
 	}
 }
 

@@ -3,7 +3,7 @@
 // what no step looks into is left to the scanner, and never looked at here.
 // Recursion is bounded by the length of the paths, not by the body. Members and
 // elements are in container.go, what becomes of a match in deliver.go, absence
-// in absent.go.
+// in absent.go, and values that are held and evaluated in hold.go.
 
 package pathdata
 
@@ -16,6 +16,8 @@ import (
 // selector in the order in which the matches end in the body; a match inside
 // another comes before it. Memory is one buffer of 64 KiB, grown only for a
 // record that is larger.
+// The matches of a path that holds a value come together, at the end of that
+// value and in the order of RFC 9535.
 //
 // Every byte is validated, also behind the last match and in what no selector
 // wants. What is wrong is yielded as the last pair, with a zero Match: a
@@ -72,6 +74,9 @@ type walker struct {
 	miss     []miss // by selector
 	records  int
 	values   int // top-level values begun
+	eval     evaluation
+	matching matching
+	repeats  []*repeats // by selector; nil where no match can come twice
 	stopped  bool
 	yield    func(Match, error) bool
 }
@@ -82,6 +87,7 @@ type level struct {
 	live   []state // steps that look into the node
 	child  []state // those that are alive in its child
 	accept []int   // selectors that the node is a match of
+	held   []int   // branches that hold the node
 	text   string  // normalized path; empty until asked for
 	name   string  // the node's name, if index is -1
 	raw    []byte  // the same, when name is not made yet
@@ -93,14 +99,17 @@ func newWalker(r io.Reader, o Limits, sels []*Selector) (*walker, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &walker{limits: o, sels: sels, miss: make([]miss, len(sels))}
+	w := &walker{limits: o, sels: sels, miss: make([]miss, len(sels)), repeats: make([]*repeats, len(sels))}
 	for i, s := range sels {
 		if s.zero() {
 			return nil, errZeroSelector
 		}
 		w.miss[i].found = s.optional
 		for _, p := range s.alts {
-			b := branch{path: p, sel: i, open: s.elements && s.ext == nil}
+			b := branch{path: p, sel: i, open: s.elements && s.ext == nil && !p.held()}
+			if p.held() && len(s.alts) > 1 {
+				w.repeats[i] = &repeats{by: map[int64]int{}}
+			}
 			for _, st := range p.steps {
 				b.ids = append(b.ids, len(w.seen))
 				w.seen = append(w.seen, make([]uint64, len(st.names))...)
@@ -150,7 +159,7 @@ func (w *walker) run() {
 
 func (w *walker) root(c byte) bool {
 	lv := w.level(0)
-	*lv = level{live: lv.live, accept: lv.accept, child: lv.child[:0], text: "$", index: -1}
+	*lv = level{live: lv.live, accept: lv.accept, held: lv.held, child: lv.child[:0], text: "$", index: -1}
 	for i := range w.branches {
 		next := 0
 		if len(w.branches[i].steps) == 0 && !w.branches[i].open {
@@ -166,8 +175,11 @@ func (w *walker) node(l int, states []state, c byte) bool {
 	lv := w.level(l)
 	w.sort(lv, states, c)
 	start, mine := w.base+int64(w.p), false
-	if len(lv.accept) > 0 && w.hold < 0 {
+	if len(lv.accept)+len(lv.held) > 0 && w.hold < 0 {
 		w.hold, mine = start, true
+	}
+	if len(lv.held) > 0 {
+		w.opening(lv.held, mine)
 	}
 	var ok bool
 	switch {
@@ -192,16 +204,19 @@ func (w *walker) node(l int, states []state, c byte) bool {
 			return false
 		}
 	}
+	if len(lv.held) > 0 && !w.settle(lv.held, start, l, mine) {
+		return false
+	}
 	if mine {
 		w.hold = -1
 	}
 	return true
 }
 
-// sort divides the states at a node into matches, those that look into it, and
-// those that end here.
+// sort divides the states at a node into matches and values to be held, those
+// that look into it, and those that end here.
 func (w *walker) sort(lv *level, states []state, c byte) {
-	lv.live, lv.accept = lv.live[:0], lv.accept[:0]
+	lv.live, lv.accept, lv.held = lv.live[:0], lv.accept[:0], lv.held[:0]
 	for _, st := range states {
 		b := &w.branches[st.br]
 		switch last := len(b.steps); {
@@ -219,8 +234,17 @@ func (w *walker) sort(lv *level, states []state, c byte) {
 		case st.step == last && c == 'n':
 			w.miss[b.sel].found = true
 		default:
-			lv.accept = appendNew(lv.accept, b.sel)
+			lv.arrive(b, st)
 		}
+	}
+}
+
+// arrive notes a state that has no step left.
+func (lv *level) arrive(b *branch, st state) {
+	if b.held() {
+		lv.held = append(lv.held, st.br)
+	} else {
+		lv.accept = appendNew(lv.accept, b.sel)
 	}
 }
 
