@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -129,7 +130,8 @@ func sameError(a, b error) bool {
 }
 
 func FuzzCompile(f *testing.F) {
-	for _, s := range []string{`$`, `$.a['b',"c"][0,2:9:3].*[*]`, `$ [ : ]`, `elements optional $.a | $[:]`, `extended $.a[?(@.b > 1)].c`, `$..a`, `$['\ud83d\ude00\'']`, `$[?@.a]`} {
+	for _, s := range []string{`$`, `$.a['b',"c"][0,2:9:3].*[*]`, `$ [ : ]`, `elements optional $.a | $[:]`, `extended $.a[?(@.b > 1)].c`, `$..a`, `$['\ud83d\ude00\'']`, `$[?@.a]`,
+		`$[?@.a == 1 && !(@['b'] < -1.5e+3 || "x" != @..c)]`, `$..[?match(@.b, '[a-c]{2,3}\\p{Lu}|^.$')]`, `$[?search(@.b, $..b)][-1,::-2]`, `$[?count(@..*) >= length(value($.*))]`, `$['a','a'][*,?@[?@]]`} {
 		f.Add(s)
 	}
 	body := `{"a":[{"b":2,"c":[1]},{"b":"x"}],"x y":null}`
@@ -154,6 +156,20 @@ func FuzzCompile(f *testing.F) {
 		for _, err := range pathdata.EachWith(strings.NewReader(body), pathdata.Limits{Steps: 10_000}, &sel) {
 			if errors.Is(err, pathdata.ErrGrammar) || errors.Is(err, io.ErrUnexpectedEOF) {
 				t.Fatalf("%q: %v", text, err)
+			}
+		}
+		if strings.HasPrefix(text, "$") {
+			got, err := collect(strings.NewReader(body), pathdata.Limits{Steps: 10_000}, &sel)
+			held, heldErr := collect(strings.NewReader(body), pathdata.Limits{Steps: 10_000}, pathdata.Held(&sel))
+			if strings.Contains(text, " | ") { // matches of alternatives may come in another order
+				slices.Sort(got)
+				slices.Sort(held)
+			}
+			if errors.Is(err, pathdata.ErrSteps) || errors.Is(heldErr, pathdata.ErrSteps) {
+				return
+			}
+			if d := cmp.Diff(got, held); d != "" || (err == nil) != (heldErr == nil) {
+				t.Fatalf("%q: %v and %v, mismatch (-streamed +held):\n%s", text, err, heldErr, d)
 			}
 		}
 	})

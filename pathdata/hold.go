@@ -38,12 +38,13 @@ func (w *walker) settle(held []int, start int64, l int, mine bool) bool {
 		return w.fail(int(start-w.base+limit), tooLarge(limit, w.branches[held[0]].text))
 	}
 	from := int(start - w.base)
+	// The table costs what reading the bytes costs; the budget only bounds its size.
 	e.over = !e.build(w.buf[from:w.p:w.p], levels, w.limits.Steps)
 	e.main = &w.matching
 	for _, br := range held {
 		w.matching = matching{w: w, branch: br, level: l, start: start}
 		if !e.over {
-			e.left = w.limits.Steps - int64(len(e.nodes))
+			e.left = w.limits.Steps
 			e.evaluate(&w.branches[br], w.levels[l].index >= 0)
 		}
 		if e.over && !w.stopped {
@@ -127,31 +128,40 @@ func (m *matching) deliver(sel int, at uint32) bool {
 	return e.spend(cost/bytesPerStep) && w.offer(match, m.branch, start)
 }
 
-// path gives the path of a node. The text for its parent is kept for its
-// siblings.
+// path gives the path of a node. The text for its parent is kept, for its
+// siblings and for what is below them.
 func (m *matching) path(at uint32) Path {
 	e := &m.w.eval
 	if at == 0 {
 		return m.w.path(m.level)
 	}
 	if up := e.nodes[at].up; m.text == "" || m.parent != up {
-		m.parent, m.text = up, m.pathText(up)
+		m.text = m.pathText(up)
+		m.parent = up
 	}
 	return Path{Parent: m.text, Name: string(e.name(at)), Index: e.index(at)}
 }
 
-// pathText writes the normalized path of a node, root first.
+// pathText writes the normalized path of a node, from the nearest above it that
+// is known.
 func (m *matching) pathText(at uint32) string {
 	e := &m.w.eval
-	base := len(e.scratch)
+	base, known := len(e.scratch), m.w.pathText(m.level)
 	for ; at != 0; at = e.nodes[at].up {
+		if m.text != "" && at == m.parent {
+			known = m.text
+			break
+		}
 		e.scratch = append(e.scratch, at)
 	}
-	text := m.w.pathText(m.level)
-	if len(e.scratch) == base {
-		return text
+	room := len(known)
+	for _, id := range e.scratch[base:] {
+		room += max(int(e.nodes[id].size&sizes), 10) + 4
 	}
-	b := append([]byte(nil), text...)
+	if !e.spend(int64(room) / bytesOfPath) {
+		return known
+	}
+	b := append(make([]byte, 0, room), known...)
 	for i := len(e.scratch) - 1; i >= base; i-- {
 		if id := e.scratch[i]; e.index(id) >= 0 {
 			b = appendIndex(b, e.index(id))
@@ -159,10 +169,12 @@ func (m *matching) pathText(at uint32) string {
 			b = appendName(b, e.name(id))
 		}
 	}
-	e.spend(int64(len(b)+len(e.scratch)-base) / bytesPerStep)
 	e.scratch = e.scratch[:base]
 	return string(b)
 }
+
+// bytesOfPath is how many bytes of a path that is written are one step.
+const bytesOfPath = 16
 
 // repeats is what a selector with alternatives has delivered of a value that one
 // of them holds: a value that several select is one match.

@@ -39,7 +39,8 @@ type Limits struct {
 	// Steps bounds the evaluation of filters, of what a path holds, and of
 	// Extended expressions, for each value that they are evaluated on: 0 means
 	// 10,000,000. One more is ErrSteps. A step is a value that is looked at, or
-	// 64 bytes that are compared or copied; no read can interrupt these. Matches
+	// 64 bytes that are compared or copied; no read can interrupt these. What
+	// is evaluated may hold as many values that the path looks at. Matches
 	// before the last step are delivered. For Extended the steps are reckoned
 	// beforehand, from the size of the record and the form of the expression.
 	// What a path streams needs no such bound: a byte of the body costs the same

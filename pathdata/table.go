@@ -43,6 +43,9 @@ type table struct {
 func (t *table) build(src []byte, levels int, limit int64) bool {
 	t.src, t.nodes, t.open, t.levels = src, t.nodes[:0], t.open[:0], levels
 	limit = min(limit, math.MaxUint32)
+	if guess := min(len(src)/32, int(limit)); levels == everyLevel && cap(t.nodes) < guess {
+		t.nodes = make([]node, 0, guess) // growing from little would copy as much again
+	}
 	n := node{size: noName}
 	for p := 0; ; {
 		if int64(len(t.nodes)) >= limit {
