@@ -6,6 +6,7 @@ package pathdata_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -194,6 +195,11 @@ func checkPath(t *rapid.T) {
 			errs = append(errs, err)
 		}
 	}
+	opened, openedErr := collect(strings.NewReader(body), pathdata.Limits{}, sel.Elements())
+	held, heldErr := collect(strings.NewReader(body), pathdata.Limits{}, pathdata.Held(sel).Elements())
+	if d := cmp.Diff(opened, held); d != "" || (openedErr == nil) != (heldErr == nil) {
+		t.Fatalf("Each(%q) of %s with Elements: %v and %v, mismatch (-streamed +held):\n%s", q, body, openedErr, heldErr, d)
+	}
 	for _, err := range errs[1:] {
 		if (err == nil) != (errs[0] == nil) || err != nil && err.Error() != errs[0].Error() {
 			t.Fatalf("Each(%q) of %s: %v and %v", q, body, errs[0], err)
@@ -223,6 +229,47 @@ func checkFilter(t *rapid.T) {
 		t.Fatalf("Each(%q) of %s mismatch (-reference +got):\n%s", q, body, d)
 	}
 }
+
+// checkAlternatives: a node is a match if one of the paths selects it, and then
+// as often as the one that came first.
+func checkAlternatives(t *rapid.T) {
+	m := maker{t: t, root: rapid.Bool().Draw(t, "root")}
+	body, queries := m.body(3), []refQuery{m.query("$", 1), m.query("$", 1), m.query("$", 1)}
+	sel, err := pathdata.Compile(queries[0].String(), queries[1].String(), queries[2].String())
+	if err != nil {
+		t.Fatalf("Compile(%q): %v", queries, err)
+	}
+	root := decode(t, body)
+	may := map[string][]int{} // by record: how often each path selects it
+	for i, q := range queries {
+		for _, r := range referenceRecords(root, q) {
+			if may[r] == nil {
+				may[r] = make([]int, len(queries))
+			}
+			may[r][i]++
+		}
+	}
+	for _, size := range []int{1, 4096} {
+		got, err := collect(&portions{r: strings.NewReader(body), size: size}, pathdata.Limits{}, sel.Optional())
+		if err != nil {
+			t.Fatalf("Each(%q) of %s: %v", queries, body, err)
+		}
+		count := map[string]int{}
+		for _, r := range got {
+			count[r]++
+		}
+		for r, often := range may {
+			if count[r] == 0 || !slices.Contains(often, count[r]) {
+				t.Fatalf("Each(%q) of %s gives %q %d times, want one of %v", queries, body, r, count[r], often)
+			}
+		}
+		if len(count) != len(may) {
+			t.Fatalf("Each(%q) of %s gives %v, want %v", queries, body, count, may)
+		}
+	}
+}
+
+func TestAlternativesAgree(t *testing.T) { rapid.Check(t, checkAlternatives) }
 
 func TestPathAgrees(t *testing.T)   { rapid.Check(t, checkPath) }
 func TestFilterAgrees(t *testing.T) { rapid.Check(t, checkFilter) }

@@ -229,16 +229,5 @@ func (w *walker) record(l int) bool {
 	if w.p, ok = w.value(w.p); !ok {
 		return false
 	}
-	for _, sel := range lv.accept {
-		if !w.emit(sel, start, l) {
-			return false
-		}
-	}
-	if len(lv.held) > 0 && !w.settle(lv.held, start, l, mine) {
-		return false
-	}
-	if mine {
-		w.hold = -1
-	}
-	return true
+	return w.settle(lv, start, l, mine)
 }

@@ -23,6 +23,6 @@ func CompareNumbers(a, b string) int { return compareNumbers([]byte(a), []byte(b
 
 // Matches says whether an I-Regexp matches a text, and whether it is one.
 func Matches(pattern, text string, whole bool) (matches, ok bool, err error) {
-	p, err := newPattern(pattern, whole)
+	p, err := newPattern(pattern, whole, maxPattern)
 	return p != nil && p.re.MatchString(text), p != nil, err
 }

@@ -208,7 +208,7 @@ func (e *evaluation) patternOf(v value, whole bool) *pattern {
 	}
 	d := dynamic{text: string(text), whole: whole}
 	var err error
-	if d.pattern, err = newPattern(d.text, whole); err != nil {
+	if d.pattern, err = newPattern(d.text, whole, maxPattern); err != nil {
 		return e.refuse("%v", err)
 	}
 	if d.pattern != nil && !e.spend(10*int64(d.pattern.size)) {

@@ -47,6 +47,46 @@ func FuzzEach(f *testing.F) {
 	})
 }
 
+// FuzzHeld gives any body to what holds values: the same matches as the walk
+// where it can follow, sound bytes, and no other errors.
+func FuzzHeld(f *testing.F) {
+	for _, s := range []string{
+		`{"rows":[{"a":1,"b":1.0},{"a":"x","b":"[a-z]"},{"a":[{"b":[]}],"b":[{"b":[]}]}],"a":{"\u0062":-0e0}}`, `[[1,[2,[3]]],"\ud800",null]`, "{\"a\xff\":\"\xed\xa0\x80\"}", `{"a":1,"a":2}`, `1`,
+	} {
+		f.Add([]byte(s))
+	}
+	rows, heldRows := compile("$.rows[*]", "$[1:]", "$.*").Optional(), pathdata.Held(compile("$.rows[*]", "$[1:]", "$.*")).Optional()
+	var others []*pathdata.Selector
+	for _, path := range []string{`$..*`, `$..a`, `$.rows[?@.a == @.b || @.a < @.b]`, `$[?match(@.a, @.b) || search(@.b, 'x.*')]..b`, `$..[?length(@) > count(@..*)]`, `$[::-1][-1]`, `$..[?@ == $.rows[0]]`} {
+		others = append(others, compile(path).Optional(), compile(path).Optional().Elements())
+	}
+	limits := pathdata.Limits{Depth: 9_000, Steps: 100_000}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		got, err := collect(bytes.NewReader(body), limits, rows)
+		held, heldErr := collect(bytes.NewReader(body), limits, heldRows)
+		if err == nil && heldErr == nil {
+			slices.Sort(got)
+			slices.Sort(held)
+			if d := cmp.Diff(got, held); d != "" {
+				t.Fatalf("matches differ (-streamed +held):\n%s", d)
+			}
+		}
+		for m, err := range pathdata.EachWith(bytes.NewReader(body), limits, others...) {
+			var pe *pathdata.ParseError
+			switch {
+			case err == nil && !json.Valid(m.Raw):
+				t.Fatalf("%s is %q", m.Path, m.Raw)
+			case err == nil && (m.Flaw == nil) != utf8.Valid(m.Raw):
+				t.Fatalf("%s is %q, with %v", m.Path, m.Raw, m.Flaw)
+			case err != nil && !errors.As(err, &pe):
+				t.Fatal(err)
+			case err != nil && json.Valid(body) && !errors.Is(err, pathdata.ErrTooDeep) && !errors.Is(err, pathdata.ErrSteps) && !errors.Is(err, pathdata.ErrDuplicateName):
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 // oracle finds with another reader what "$" with Elements gives, and of it what
 // the selectors above give of an object or array.
 func oracle(t *testing.T, body []byte) (want []string) {

@@ -20,26 +20,35 @@ type matching struct {
 	text   string // normalized path of parent
 }
 
-// settle evaluates the value from start to p, the node of level l, for the
-// branches that held it.
-func (w *walker) settle(held []int, start int64, l int, mine bool) bool {
-	levels := 0
-	for _, br := range held {
-		b := &w.branches[br]
-		need := b.levels
-		if w.sels[b.sel].elements {
-			need = deeper(need, 1)
+// settle hands out what ends at p, the node of level l from start on: as a match,
+// and evaluated for the branches that held it. With mine, nothing around it is
+// kept in the buffer.
+func (w *walker) settle(lv *level, start int64, l int, mine bool) bool {
+	for _, sel := range lv.accept {
+		if !w.emit(sel, start, l) {
+			return false
 		}
-		levels = max(levels, need)
 	}
-	e := &w.eval
-	size := int64(w.p) - (start - w.base)
-	if limit := min(w.limits.Record, maxHeld); size > limit {
-		return w.fail(int(start-w.base+limit), tooLarge(limit, w.branches[held[0]].text))
+	if len(lv.held) > 0 {
+		if !w.examine(lv.held, start, l) {
+			return false
+		}
+		w.closing(lv.held, mine)
 	}
-	from := int(start - w.base)
+	if mine {
+		w.hold = -1
+	}
+	return true
+}
+
+// examine evaluates the value from start to p for the branches that held it.
+func (w *walker) examine(held []int, start int64, l int) bool {
+	from, e := int(start-w.base), &w.eval
+	if limit := min(w.limits.Record, maxHeld); int64(w.p-from) > limit {
+		return w.fail(from+int(limit), tooLarge(limit, w.branches[held[0]].text))
+	}
 	// The table costs what reading the bytes costs; the budget only bounds its size.
-	e.over = !e.build(w.buf[from:w.p:w.p], levels, w.limits.Steps)
+	e.over = !e.build(w.buf[from:w.p:w.p], w.levelsFor(held), w.limits.Steps)
 	e.main = &w.matching
 	for _, br := range held {
 		w.matching = matching{w: w, branch: br, level: l, start: start}
@@ -48,14 +57,26 @@ func (w *walker) settle(held []int, start int64, l int, mine bool) bool {
 			e.evaluate(&w.branches[br], w.levels[l].index >= 0)
 		}
 		if e.over && !w.stopped {
-			w.fail(int(start-w.base), e.overspent(w.branches[br].text, w.limits.Steps))
+			w.fail(from, e.overspent(w.branches[br].text, w.limits.Steps))
 		}
 		if w.err != nil || w.stopped {
 			return false
 		}
 	}
-	w.closing(held, mine)
 	return true
+}
+
+// levelsFor says how far below a held value the branches look.
+func (w *walker) levelsFor(held []int) (levels int) {
+	for _, br := range held {
+		b := &w.branches[br]
+		need := b.levels
+		if w.sels[b.sel].elements {
+			need = deeper(need, 1)
+		}
+		levels = max(levels, need)
+	}
+	return levels
 }
 
 // evaluate gives the matches of one path in the table's value; many says that
@@ -153,6 +174,9 @@ func (m *matching) pathText(at uint32) string {
 			break
 		}
 		e.scratch = append(e.scratch, at)
+	}
+	if len(e.scratch) == base {
+		return known
 	}
 	room := len(known)
 	for _, id := range e.scratch[base:] {

@@ -48,8 +48,12 @@ func (in *input) more(p int) (int, bool) {
 	from := p
 	if in.hold >= 0 {
 		from = int(in.hold - in.base)
-		if int64(p-from) > in.maxHold {
-			in.stop(tooLarge(in.maxHold, in.heldFor), in.hold+in.maxHold)
+		limit := in.maxHold
+		if in.heldFor != "" {
+			limit = min(limit, maxHeld)
+		}
+		if int64(p-from) > limit {
+			in.stop(tooLarge(limit, in.heldFor), in.hold+limit)
 			return p, false
 		}
 	}

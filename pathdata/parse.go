@@ -61,6 +61,8 @@ type pathParser struct {
 	at    int
 	depth int // brackets and parentheses that are open
 	roots int // how often a filter refers to the root
+
+	patterns int // instructions of the patterns so far
 }
 
 // parsePath reads one path, all of text.

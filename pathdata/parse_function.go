@@ -145,15 +145,19 @@ func (ps *pathParser) argument(t, arg *term, at int) error {
 	return nil
 }
 
-// literalPattern compiles a pattern that is written out.
+// literalPattern compiles a pattern that is written out. All those of a path
+// together are as large as one may be.
 func (ps *pathParser) literalPattern(t *term, start int) (err error) {
 	if t.call.result() != logicalType || t.args[1].kind != termLiteral {
 		return nil
 	}
 	t.fixed = true
 	if text := t.args[1].literal; text.kind == kindText {
-		if t.pattern, err = newPattern(string(text.raw), t.call == callMatch); err != nil {
+		if t.pattern, err = newPattern(string(text.raw), t.call == callMatch, maxPattern-ps.patterns); err != nil {
 			return ps.fail(start, "%v", err)
+		}
+		if t.pattern != nil {
+			ps.patterns += t.pattern.size
 		}
 	}
 	return nil

@@ -27,9 +27,9 @@ type pattern struct {
 var errPattern = errors.New("the pattern is too large")
 
 // newPattern compiles an I-Regexp; whole says that it has to match all of a
-// text. It gives nil for what is no I-Regexp, and an error for one that is too
-// large.
-func newPattern(text string, whole bool) (*pattern, error) {
+// text. It gives nil for what is no I-Regexp, and an error for one that is
+// larger than room.
+func newPattern(text string, whole bool, room int) (*pattern, error) {
 	re, ok := translate(text)
 	if !ok {
 		return nil, nil
@@ -46,8 +46,8 @@ func newPattern(text string, whole bool) (*pattern, error) {
 		return nil, nil
 	}
 	size := weight(parsed)
-	if size > maxPattern {
-		return nil, fmt.Errorf("%w: more than %d instructions", errPattern, maxPattern)
+	if size > room {
+		return nil, fmt.Errorf("%w: patterns may come to %d instructions", errPattern, maxPattern)
 	}
 	compiled, err := regexp.Compile(re)
 	if err != nil {
@@ -75,9 +75,11 @@ func weight(re *syntax.Regexp) int {
 
 // translation is a pattern on its way from one syntax to the other.
 type translation struct {
-	in  string
-	at  int
-	out strings.Builder
+	in   string
+	at   int
+	open int  // parentheses
+	atom bool // something stands here that can be repeated
+	out  strings.Builder
 }
 
 // translate checks the grammar of RFC 9485, section 4, and writes the same for
@@ -85,48 +87,50 @@ type translation struct {
 // RFC 9535 wants them.
 func translate(text string) (re string, ok bool) {
 	t := translation{in: text}
-	open, atom := 0, false // atom: something stands here that can be repeated
 	for t.at < len(t.in) {
-		r, size := utf8.DecodeRuneInString(t.in[t.at:])
-		if r == utf8.RuneError && size <= 1 {
-			return "", false
-		}
-		t.at += size
-		was := atom
-		atom, ok = true, true
-		switch r {
-		case '(':
-			open++
-			atom = false
-			t.out.WriteString("(?:")
-		case ')':
-			open--
-			ok = open >= 0
-			t.out.WriteByte(')')
-		case '|':
-			atom = false
-			t.out.WriteByte('|')
-		case '*', '+', '?':
-			atom, ok = false, was
-			t.out.WriteRune(r)
-		case '{':
-			atom, ok = false, was && t.repeat()
-		case '.':
-			t.out.WriteString(`[^\n\r]`)
-		case '[':
-			ok = t.class()
-		case '\\':
-			ok = t.escape()
-		case ']', '}':
-			ok = false
-		default:
-			t.out.WriteRune(r)
-		}
-		if !ok {
+		if !t.piece() {
 			return "", false
 		}
 	}
-	return t.out.String(), open == 0
+	return t.out.String(), t.open == 0
+}
+
+// piece reads an atom, a quantifier behind one, or what holds branches together.
+func (t *translation) piece() bool {
+	r, size := utf8.DecodeRuneInString(t.in[t.at:])
+	if r == utf8.RuneError && size <= 1 {
+		return false
+	}
+	t.at += size
+	atom := t.atom
+	t.atom = true
+	switch r {
+	case '(':
+		t.open, t.atom = t.open+1, false
+		t.out.WriteString("(?:")
+	case ')':
+		t.open--
+		t.out.WriteByte(')')
+		return t.open >= 0
+	case '|', '*', '+', '?':
+		t.atom = false
+		t.out.WriteRune(r)
+		return atom || r == '|'
+	case '{':
+		t.atom = false
+		return atom && t.repeat()
+	case '.':
+		t.out.WriteString(`[^\n\r]`)
+	case '[':
+		return t.class()
+	case '\\':
+		return t.escape()
+	case ']', '}':
+		return false
+	default:
+		t.out.WriteRune(r)
+	}
+	return true
 }
 
 // repeat reads n} or n,} or n,m} behind "{".

@@ -45,8 +45,8 @@ const (
 // several names in one bracket come in the order of the body too. The matches in
 // a held value come at its end.
 //
-// A path may be 4 KiB long, and brackets and parentheses may nest 64 deep. A
-// pattern that is written out may come to 10,000 instructions. Every error is a
+// A path may be 4 KiB long, brackets and parentheses may nest 64 deep, and the
+// patterns written out in it may come to 10,000 instructions. Every error is a
 // *SyntaxError.
 func Compile(path string, or ...string) (*Selector, error) {
 	s := &Selector{}

@@ -108,6 +108,7 @@ func TestCompileRefuses(t *testing.T) {
 		{`$[?match(@.a)]`, 3, `takes 2 arguments, not 1`},
 		{`$[?match(@.a,'(x{1000}){1000}')]`, 3, `the pattern is too large`},
 		{`$[?match(@.a,'(abcdefghijk){1000}')]`, 3, `the pattern is too large`},
+		{`$[?match(@.a,'(abcd){1000}')||match(@.a,'(abcdefgh){800}')]`, 30, `the pattern is too large`},
 		{`$[?` + strings.Repeat("(", 64) + `@.a` + strings.Repeat(")", 64) + `]`, 66, `more than 64 nested`},
 		{"$" + strings.Repeat("[?@", 65) + strings.Repeat("]", 65), 193, `more than 64 nested`},
 		{`$[?` + strings.Repeat("length(", 64) + `@` + strings.Repeat(")", 64) + `==1]`, 450, `more than 64 nested`},

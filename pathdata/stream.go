@@ -196,21 +196,7 @@ func (w *walker) node(l int, states []state, c byte) bool {
 		ok = w.array(l)
 		w.depth--
 	}
-	if !ok {
-		return false
-	}
-	for _, sel := range lv.accept {
-		if !w.emit(sel, start, l) {
-			return false
-		}
-	}
-	if len(lv.held) > 0 && !w.settle(lv.held, start, l, mine) {
-		return false
-	}
-	if mine {
-		w.hold = -1
-	}
-	return true
+	return ok && w.settle(lv, start, l, mine)
 }
 
 // sort divides the states at a node into matches and values to be held, those

@@ -377,10 +377,10 @@ func TestShared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sels := []*pathdata.Selector{compile("$.rows[*]"), compile("$.rows").Elements(), filter}
+	sels := []*pathdata.Selector{compile("$.rows[*]"), compile("$.rows").Elements(), filter, compile("$.rows[?search(@.a, 'x') || @.a > 1]"), compile("$..a", "$[?match(@.a, @.b)]")}
 	body := `{"rows":[` + strings.Repeat(`{"a":1},{"a":2},`, 50) + `{"a":3}]}`
 	want, err := collect(strings.NewReader(body), pathdata.Limits{}, sels...)
-	if err != nil || len(want) != 101+101+51 {
+	if err != nil || len(want) != 101+101+51+51+101 {
 		t.Fatalf("%d matches, %v", len(want), err)
 	}
 	for i := range 4 {
