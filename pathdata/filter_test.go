@@ -38,6 +38,7 @@ func TestFilter(t *testing.T) {
 		{"value of one", `$[?value(@..x) > 1]`, `[{"a":{"x":2}},{"a":{"x":2},"x":3},{"x":1}]`, []string{`{"a":{"x":2}}`}},
 		{"a pattern with escapes", `$[?search(@, 'é\n')]`, `["caf\u00e9\n","café"]`, []string{`"caf\u00e9\n"`}},
 		{"patterns of the body", `$[?match(@.s, @.p)].s`, `[{"s":"ab","p":"a."},{"s":"b","p":"a\u002e"},{"s":"c","p":"["},{"s":"d","p":1},{"s":"(","p":"\\("},{"s":"x"}]`, []string{`"ab"`, `"("`}},
+		{"a pattern of the body for both", `$[?match(@.s, @.p) || search(@.s, @.p)].s`, `[{"s":"ab","p":"a"},{"s":"a","p":"a"},{"s":"b","p":"a"}]`, []string{`"ab"`, `"a"`}},
 		{"no I-Regexp", `$[?!match(@, '\\d')]`, `["1",1]`, []string{`"1"`, `1`}},
 		{"a pattern that is no text", `$[?search(@, 1) || search(@, null)]`, `["1",1]`, nil},
 		{"literals", `$[?1 < 2 && 'a' != "b"]`, `[7]`, []string{`7`}},

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -42,7 +43,7 @@ func TestHeld(t *testing.T) {
 			`0 $['a']['b'] 1`, `2 $['b'] 2`, `0 $['b'] 2`, `1 $['b'] 2`, `1 $['a']['b'] 1`, `1 $['a'] {"b":1}`, `3 $['b'] 2`, `3 $['a']['b'] 1`}},
 		{name: "alternatives, filters and elements", body: `{"a":[1,2]}`, sel: sels{c("$.a", "$[?@[0]]", "$[?@[1]]").Elements()}, want: []string{`0 $['a'][0] 1`, `0 $['a'][1] 2`}},
 		{name: "one path twice is twice", body: `[7]`, sel: sels{c("$[0,0]"), c("$[0,-1]", "$.a")}, want: []string{`0 $[0] 7`, `0 $[0] 7`, `1 $[0] 7`, `1 $[0] 7`}},
-		{name: "nothing selected is not absent", body: `{"a":[{"b":1}],"s":"x","n":null,"e":[]}`, sel: sels{c("$.a[?@.c]"), c("$.a[?@.c].d"), c("$..zz"), c("$.s..b"), c("$.n[?@.b]"),
+		{name: "nothing selected is not absent", body: `{"a":[{"b":1}],"s":"x","n":null,"e":[],"m":["x",[{"y":1}]]}`, sel: sels{c("$.m[*][?@.z]"), c("$.m[*][?@.z,0:0]"), c("$.a[?@.c]"), c("$.a[?@.c].d"), c("$..zz"), c("$.s..b"), c("$.n[?@.b]"),
 			c("$.e[?@.b].c"), c("$.e[-3:]"), c("$.a[?@.c == $.s].d"), c("$.n..*"), c("$.nope", "$.a[?@.c]")}},
 		{name: "lines", body: `{"a":[1,2]} {"a":[3]} {"b":0}`, sel: sels{c("$.a[-1]"), c("$[?@ == $.b]")}, limits: pathdata.Limits{Lines: true}, want: []string{
 			`0 $['a'][1] 2`, `0 $['a'][0] 3`, `1 $['b'] 0`}},
@@ -171,6 +172,53 @@ func TestHeldKeep(t *testing.T) {
 				t.Fatalf("%s: record %d is %s", path, i, raw)
 			}
 		}
+	}
+}
+
+// TestHeldPinsNothing: a small match that is kept does not keep the value that
+// it was found in.
+func TestHeldPinsNothing(t *testing.T) {
+	const size = 16 << 20
+	heap := func() int64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return int64(m.HeapAlloc)
+	}
+	before := heap()
+	var kept []byte
+	body := io.MultiReader(strings.NewReader(`{"pad":"`), io.LimitReader(letters{}, size), strings.NewReader(`","id":"0123456789"}`))
+	for m, err := range pathdata.EachWith(body, pathdata.Limits{Keep: true}, compile("$..id")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = m.Raw
+	}
+	if grown := heap() - before; grown > size/2 {
+		t.Errorf("%d bytes stay for %s", grown, kept)
+	}
+	runtime.KeepAlive(kept)
+}
+
+type letters struct{}
+
+func (letters) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'x'
+	}
+	return len(b), nil
+}
+
+// TestAlternativesForget: what was delivered is remembered while a value is
+// held, not longer.
+func TestAlternativesForget(t *testing.T) {
+	body := `{"rows":[` + strings.Repeat(`{"a":[1]},`, 1_000) + `{"a":[2]}]}`
+	got, err := collect(strings.NewReader(body), pathdata.Limits{Steps: 50}, compile("$.rows[?@.a].a[-1]", "$.rows[*].a[0]"))
+	if err != nil || len(got) != 1_001 {
+		t.Errorf("%d matches, %v", len(got), err)
+	}
+	if _, err = collect(strings.NewReader(body), pathdata.Limits{Steps: 50}, compile("$.rows[*].a[0]", "$.rows[-1]")); !errors.Is(err, pathdata.ErrSteps) {
+		t.Errorf("%v, want ErrSteps", err)
 	}
 }
 
