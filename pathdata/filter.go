@@ -101,7 +101,7 @@ func (t *term) look() (levels int) {
 // passes runs a program on a node. When the budget is spent the answer is false,
 // and means nothing.
 func (e *evaluation) passes(pr *program, at uint32) (result bool) {
-	for i := 0; i < len(pr.code) && !e.over; i++ {
+	for i := 0; i < len(pr.code) && e.spend(1); i++ {
 		in := &pr.code[i]
 		switch in.op {
 		case opExists:

@@ -128,6 +128,21 @@ func (e *evaluation) child(c *choice, at uint32) uint32 {
 	return found
 }
 
+// named says whether a node is the member of that name.
+func (e *evaluation) named(id uint32, name string) bool {
+	n := &e.nodes[id]
+	if n.size == uint32(len(name)) {
+		e.spend(int64(len(name)) / bytesPerStep)
+		return string(e.src[n.key:n.key+n.size]) == name
+	}
+	// An escape of six bytes may be a byte of the name, not less.
+	if size := int(n.size & sizes); n.size&(noName|escapes) == escapes && size <= 6*len(name) {
+		e.spend(int64(size) / bytesPerStep)
+		return string(e.name(id)) == name
+	}
+	return false
+}
+
 // elements counts the children of a node.
 func (e *evaluation) elements(at uint32) (n int) {
 	for m := at + 1; m < e.nodes[at].next && e.spend(1); m = e.nodes[m].next {
@@ -183,6 +198,7 @@ func (e *evaluation) step(steps []step, i int, at uint32, s *sink) bool {
 			return false
 		}
 	case kind == '{' && st.object, kind == '[' && st.array:
+		e.spend(int64(len(st.choices)) / 4)
 		for c := range st.choices {
 			if !e.choose(steps, i, &st.choices[c], at, s) {
 				return false

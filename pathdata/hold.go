@@ -160,6 +160,7 @@ func (m *matching) path(at uint32) Path {
 		m.text = m.pathText(up)
 		m.parent = up
 	}
+	e.spend(int64(e.nodes[at].size&sizes) / bytesOfPath)
 	return Path{Parent: m.text, Name: string(e.name(at)), Index: e.index(at)}
 }
 

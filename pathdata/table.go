@@ -152,15 +152,6 @@ func (t *table) name(id uint32) []byte {
 	return name
 }
 
-// named says whether a node is the member of that name.
-func (t *table) named(id uint32, name string) bool {
-	n := &t.nodes[id]
-	if n.size == uint32(len(name)) {
-		return string(t.src[n.key:n.key+n.size]) == name
-	}
-	return n.size&(noName|escapes) == escapes && string(t.name(id)) == name
-}
-
 // skipSpace moves over white space.
 func skipSpace(src []byte, p int) int {
 	for isSpace(src[p]) {

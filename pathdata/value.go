@@ -16,7 +16,7 @@ import (
 type value struct {
 	kind  kindOf
 	truth bool   // kindBool
-	quote bool   // the text has escapes
+	body  bool   // a text of the body: it may have escapes
 	raw   []byte // a number as written, text without its quotes; nil: count
 	count int64
 	node  uint32 // an array or object
@@ -44,8 +44,7 @@ func (e *evaluation) nodeValue(id uint32) value {
 	raw := e.raw(id)
 	switch raw[0] {
 	case '"':
-		raw = raw[1 : len(raw)-1]
-		return value{kind: kindText, raw: raw, quote: bytes.IndexByte(raw, '\\') >= 0}
+		return value{kind: kindText, raw: raw[1 : len(raw)-1], body: true}
 	case '{':
 		return value{kind: kindObject, node: id}
 	case '[':
@@ -131,10 +130,11 @@ func (v *value) digits(room []byte) []byte {
 	return v.raw
 }
 
-// plain gives a text without escapes, in room if it has any.
+// plain gives a text without escapes, in room if it has any. Only here is a text
+// read and paid for: it may be long, and may have been asked for often.
 func (e *evaluation) plain(v value, room *[]byte) []byte {
 	e.spend(1 + int64(len(v.raw))/bytesPerStep)
-	if !v.quote {
+	if !v.body || bytes.IndexByte(v.raw, '\\') < 0 {
 		return v.raw
 	}
 	*room = unquote((*room)[:0], v.raw)
@@ -205,5 +205,5 @@ func (e *evaluation) compareNames(a, b uint32) int {
 // key gives the member name of a node as a text.
 func (e *evaluation) key(id uint32) value {
 	n := &e.nodes[id]
-	return value{kind: kindText, raw: e.src[n.key : n.key+n.size&sizes], quote: n.size&escapes != 0}
+	return value{kind: kindText, raw: e.src[n.key : n.key+n.size&sizes], body: true}
 }
