@@ -11,24 +11,20 @@ import (
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
-func BenchmarkFilter(b *testing.B) {
-	body, _ := benchBody(4 << 20)
-	want := 0
-	decode := func() (n int) {
-		d := json.NewDecoder(bytes.NewReader(body))
-		for depth, name := 0, ""; ; {
-			tok, err := d.Token()
-			if err != nil {
-				return n
-			}
-			switch tok := tok.(type) {
-			case string:
-				name = tok
-			case json.Delim:
-				if tok == '{' || tok == ']' {
-					continue
-				}
-				for depth++; name == "messagesDelivered" && d.More(); {
+// decodeRecords finds the same records with a token reader and maps.
+func decodeRecords(b *testing.B, body []byte) (n int) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	for name := ""; ; {
+		tok, err := d.Token()
+		if err != nil {
+			return n
+		}
+		switch tok := tok.(type) {
+		case string:
+			name = tok
+		case json.Delim:
+			if tok == '[' {
+				for name == "messagesDelivered" && d.More() {
 					var m map[string]any
 					if err := d.Decode(&m); err != nil {
 						b.Fatal(err)
@@ -46,7 +42,11 @@ func BenchmarkFilter(b *testing.B) {
 			}
 		}
 	}
-	want = decode()
+}
+
+func BenchmarkFilter(b *testing.B) {
+	body, _ := benchBody(4 << 20)
+	want := decodeRecords(b, body)
 	walk := func(b *testing.B, path string, want int) {
 		sel := pathdata.MustCompile(path)
 		b.SetBytes(int64(len(body)))
@@ -71,11 +71,31 @@ func BenchmarkFilter(b *testing.B) {
 	b.Run("pattern", func(b *testing.B) { walk(b, "$.messagesDelivered[?search(@.subject, 'invoice')]", -1) })
 	b.Run("no filter", func(b *testing.B) { walk(b, "$.messagesDelivered[*]", -1) })
 	b.Run("descendants", func(b *testing.B) { walk(b, "$..GUID", -1) })
+	b.Run("walk and decode", func(b *testing.B) {
+		sel := pathdata.MustCompile("$.messagesDelivered[*]")
+		b.SetBytes(int64(len(body)))
+		b.ReportAllocs()
+		for b.Loop() {
+			n := 0
+			for r, err := range pathdata.Each(bytes.NewReader(body), sel) {
+				var m map[string]any
+				if err != nil || json.Unmarshal(r.Raw, &m) != nil {
+					b.Fatal(err)
+				}
+				if score, ok := m["spamScore"].(float64); ok && score > 50 {
+					n++
+				}
+			}
+			if n != want {
+				b.Fatalf("%d records, want %d", n, want)
+			}
+		}
+	})
 	b.Run("decode", func(b *testing.B) {
 		b.SetBytes(int64(len(body)))
 		b.ReportAllocs()
 		for b.Loop() {
-			if n := decode(); n != want {
+			if n := decodeRecords(b, body); n != want {
 				b.Fatalf("%d records, want %d", n, want)
 			}
 		}
