@@ -48,10 +48,11 @@ type cost struct {
 // most, has no comments and at most one "..". Every error here is a
 // *SyntaxError.
 //
-// "$.rows[?(@.score > 50)]", with any compilable path before the filter and
-// anything without a "$" behind, is evaluated record by record: the record has
-// its path and its original bytes, in the order of the body, and Streams says
-// true. So has what a compilable path behind the filter takes of the record.
+// "$.rows[?(@.score > 50)]", with a path before the filter that the walk of
+// [Compile] follows in one pass (names, wildcards, ascending indexes and slices)
+// and anything without a "$" behind, is evaluated record by record: the record
+// has its path and its original bytes, in the order of the body, and Streams says
+// true. So has what another such path behind the filter takes of the record.
 // Anything else is evaluated on the whole document, which must fit
 // Limits.Record and nest 128 deep at most. A path there gives its matches
 // ordered by array index and member name; arrays and objects of the document

@@ -29,9 +29,10 @@ type Limits struct {
 	Depth int64
 	// Record is the largest match in bytes, and the largest value that is held
 	// for a path: 0 means 64 MiB. One more is ErrRecordTooLarge. What a path is
-	// evaluated on is 1 GiB at most. Where names are compared, it is also the largest
-	// member name, with its quotes, though 64 KiB are always allowed. A walk
-	// needs about twice as much memory at most.
+	// evaluated on is 1 GiB at most. Where names are compared, it is also the
+	// largest member name, with its quotes, though 64 KiB are always allowed. A
+	// walk needs about twice as much memory at most, and for an evaluation 24
+	// bytes for each value that it looks at.
 	Record int64
 	// Body is the longest body in bytes: 0 means 8 GiB. One more is
 	// ErrBodyTooLarge; matches that lie before the limit are delivered.

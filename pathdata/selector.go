@@ -35,8 +35,8 @@ const (
 //
 // All of RFC 9535 is taken. What streams does so in constant memory: the root
 // ($), names, wildcards, indexes and slices that ascend from 0 on, and one filter
-// by itself in a bracket, which holds one child at a time and evaluates on it
-// whatever stands behind. Descendants, negative numbers, brackets that select
+// by itself in a bracket, which holds one child at a time, an element or a
+// member, and evaluates on it whatever stands behind. Descendants, negative numbers, brackets that select
 // twice or not in order, and filters beside others hold the value below the
 // longest prefix that streams; a filter that refers to the root ($) holds the
 // whole body. See [Selector.Streams], and Record and Steps in [Limits].
