@@ -48,8 +48,10 @@ func BenchmarkSchema(b *testing.B) {
 	})
 }
 
-// TestAddAllocatesNothing: once the fields are known, a record costs no memory.
-func TestAddAllocatesNothing(t *testing.T) {
+// TestAddAllocatesLittle: once the fields are known, a record costs no memory,
+// but for the string that the parser of addresses takes: one for each address,
+// and the records have one each.
+func TestAddAllocatesLittle(t *testing.T) {
 	records := siem(t, "$.messagesDelivered[*]")
 	var i schema.Inferrer
 	add := func() {
@@ -60,8 +62,7 @@ func TestAddAllocatesNothing(t *testing.T) {
 		}
 	}
 	add()
-	// The parser of addresses takes a string, so each address costs one; the records have one address each.
-	if got := testing.AllocsPerRun(10, add) / float64(len(records)); got > 4 {
-		t.Errorf("Add allocates %.1f times a record, want 4 at most", got)
+	if got := testing.AllocsPerRun(10, add) / float64(len(records)); got > 1.1 {
+		t.Errorf("Add allocates %.2f times a record, want once", got)
 	}
 }

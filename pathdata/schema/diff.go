@@ -63,7 +63,7 @@ func (d *differ) values(a, b, f *node, path string, loose bool) {
 	case b.items == nil:
 	case a.items != nil:
 		d.values(a.items, b.items, f.items, path+"[*]", loose)
-	case a.counts[kindArray] > 0 && !a.cut:
+	case a.counts[kindArray] > 0:
 		d.add(path+"[*]", FieldNew, "", b.items.described())
 	}
 	if a.counts[kindObject] > 0 && b.counts[kindObject] > 0 {
@@ -157,7 +157,7 @@ func (d *differ) objects(a, b, f *node, path string, loose bool) {
 	case b.rest == nil:
 	case a.rest != nil:
 		d.values(a.rest, b.rest, f.rest, path+".*", true)
-	case !a.cut:
+	default:
 		d.add(path+".*", FieldNew, "", b.rest.described())
 	}
 }
@@ -183,17 +183,17 @@ func (d *differ) member(a, b, f *node, name, path string, loose bool) {
 	}
 }
 
-// liken makes names data in both objects that are data in one of them.
+// liken makes names data in both objects that are data in one of them. A field
+// that b may have among its data is at least not always there any more.
 func (d *differ) liken(a, b *node, path string) {
-	names := max(a.names, b.names)
-	if a.names == namesSparse && b.names == namesSparse {
-		for _, name := range slices.Sorted(maps.Keys(a.props)) {
-			if b.props[name] == nil { // among the data of b, or gone: not to be told apart
+	names, aSparse, bSparse := max(a.names, b.names), a.names == namesSparse, b.names == namesSparse
+	if names == namesSparse && bSparse {
+		for _, name := range a.requiredNames() {
+			if b.props[name] == nil {
 				d.add(memberPath(path, name), PresenceChanged, "required", "optional")
 			}
 		}
 	}
-	aSparse, bSparse := a.names == namesSparse, b.names == namesSparse
 	if names == namesData || aSparse {
 		b.moveNames(a, names)
 	}

@@ -13,7 +13,7 @@ import "fmt"
 type Inferrer struct {
 	tape       tape
 	root       *node
-	nodes      int
+	nodes      int // at most, since names that become data take some away
 	depth      int // of the value that is counted
 	levels     int // given up, of MaxDepth
 	duplicates int64
@@ -84,9 +84,6 @@ func (i *Inferrer) value(n *node, e *entry) {
 	case kindObject:
 		i.object(n, e)
 	}
-	if i.deepest() {
-		n.prune(0)
-	}
 }
 
 // below counts a value one level deeper.
@@ -118,7 +115,7 @@ func (i *Inferrer) array(n *node, e *entry) {
 func (i *Inferrer) object(n *node, e *entry) {
 	if i.wide(e) {
 		n.names = namesData
-		i.settle(n)
+		n.settle()
 	}
 	i.objects++
 	object, before := i.objects, n.counts[kindObject]-1
@@ -140,9 +137,9 @@ func (i *Inferrer) object(n *node, e *entry) {
 		c.mark, c.seen = object, sum(c.seen, 1)
 		i.below(c, m)
 	}
-	n.required = required
+	n.required = min(required, len(n.props)) // all may have been given up meanwhile
 	i.misfits(n, aside)
-	i.settle(n)
+	n.settle()
 }
 
 // member gives the field of n that m belongs to, nil if its name is data.
@@ -203,16 +200,4 @@ func (i *Inferrer) wide(e *entry) bool {
 		}
 	}
 	return names > MaxMembers
-}
-
-// settle puts names together by the rules and keeps the count of nodes.
-func (i *Inferrer) settle(n *node) {
-	if n.names == namesFields && len(n.props)-n.required <= MaxOptional {
-		return
-	}
-	if len(n.props) == 0 || n.names == namesSparse && len(n.props) == n.required {
-		return
-	}
-	n.settle()
-	i.nodes = i.root.size() - 1
 }

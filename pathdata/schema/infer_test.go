@@ -68,7 +68,8 @@ func TestDuplicates(t *testing.T) {
 	if s.Duplicates() != 4 {
 		t.Errorf("Duplicates() = %d, want 4", s.Duplicates())
 	}
-	want := `{"additionalProperties":{"type":"string"},"properties":{"a":{"type":"string"},"b":{"properties":{"c":{"type":"integer"}},"required":["c"],"type":"object"}},"type":"object"}`
+	want := `{"additionalProperties":{"type":"string"},"properties":{"a":{"type":"string"},` +
+		`"b":{"properties":{"c":{"type":"integer"}},"required":["c"],"type":"object"}},"type":"object"}`
 	if d := cmp.Diff(want, keywords(t, s)); d != "" {
 		t.Errorf("keywords mismatch (-want +got):\n%s", d)
 	}
@@ -117,10 +118,7 @@ func TestNamesBecomeData(t *testing.T) {
 // TestBounds: a record beyond a bound is taken, fits, and leaves its mark.
 func TestBounds(t *testing.T) {
 	nested := func(n int) string { return strings.Repeat(`{"a":`, n) + "1" + strings.Repeat("}", n) }
-	var tree string // 256 × 256 fields
-	for range 2 {
-		tree = object(0, schema.MaxMembers, max(tree, "1"))
-	}
+	tree := object(0, schema.MaxMembers, object(0, schema.MaxMembers, "1"))
 	tests := []struct {
 		name      string
 		records   []string
@@ -135,12 +133,16 @@ func TestBounds(t *testing.T) {
 		{"longest name", []string{`{"` + strings.Repeat("x", schema.MaxName) + `":1}`}, false, 1},
 		{"many fields in one record", []string{tree}, true, schema.MaxFields},
 		{"many fields in many records", times(40, `{"k%d":`+object(0, 200, "1")+`}`), true, schema.MaxFields},
+		{"many fields with the last record", times(21, `{"k%d":`+object(0, 200, "1")+`}`), true, schema.MaxFields},
 		{"many fields, then one", []string{tree, `{"n000":{"n000":[{"a":1}]}}`}, true, schema.MaxFields},
 		{"many fields below one", []string{`{"a":` + tree + `,"z":[{"b":1}]}`}, true, schema.MaxFields},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := learn(t, tt.records...)
+			if got := strings.Contains(text(t, s), `"truncated":true`); got != tt.truncated {
+				t.Errorf("the text says where: %v, want %v", got, tt.truncated)
+			}
 			if s.Truncated() != tt.truncated || s.Fields() > tt.fields || s.Fields() == 0 {
 				t.Errorf("Truncated() = %v, Fields() = %d; want %v, 1 to %d", s.Truncated(), s.Fields(), tt.truncated, tt.fields)
 			}
@@ -153,6 +155,46 @@ func TestBounds(t *testing.T) {
 				t.Errorf("merged with itself: Truncated() = %v, Fields() = %d; want %v, %d", m.Truncated(), m.Fields(), tt.truncated, s.Fields())
 			}
 		})
+	}
+}
+
+// TestMergeIsBounded: what is given up in one schema is given up in both, and
+// schemas that hold the bounds do so together.
+func TestMergeIsBounded(t *testing.T) {
+	tree, deep := object(0, schema.MaxMembers, object(0, schema.MaxMembers, "1")), `{"n000":{"n000":[{"a":1}]}}`
+	want := text(t, learn(t, tree, deep))
+	if d := cmp.Diff(want, text(t, schema.Merge(learn(t, tree), learn(t, deep)))); d != "" {
+		t.Errorf("merge mismatch (-learnt from both +merged):\n%s", d)
+	}
+	if d := cmp.Diff(want, text(t, schema.Merge(learn(t, deep), learn(t, tree)))); d != "" {
+		t.Errorf("merge mismatch (-learnt from both +merged the other way):\n%s", d)
+	}
+	var s schema.Schema
+	for _, r := range times(40, `{"k%d":`+object(0, 200, "1")+`}`) {
+		s = schema.Merge(s, learn(t, r))
+	}
+	if s.Fields() != 40 || !s.Truncated() {
+		t.Errorf("40 schemas of 201 fields make %d fields, truncated: %v; want 40, true", s.Fields(), s.Truncated())
+	}
+	var read schema.Schema
+	if err := read.UnmarshalJSON([]byte(text(t, s))); err != nil || text(t, read) != text(t, s) {
+		t.Errorf("reading it back: %v, or not the same", err)
+	}
+}
+
+// TestOneRecordIsBounded: a record with very many fields does not get a node for
+// each of them first. Each field costs two allocations and a share of a map.
+func TestOneRecordIsBounded(t *testing.T) {
+	row := object(0, schema.MaxMembers, "1")
+	record := []byte(object(0, schema.MaxMembers, row)) // 65,792 fields
+	got := testing.AllocsPerRun(1, func() {
+		var i schema.Inferrer
+		if err := i.Add(record); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if got > 6*schema.MaxFields {
+		t.Errorf("a record of 65,792 fields took %.0f allocations, want at most %d", got, 6*schema.MaxFields)
 	}
 }
 

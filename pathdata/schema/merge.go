@@ -14,7 +14,6 @@ func (n *node) clone() *node {
 		return nil
 	}
 	c := *n
-	c.mark = 0
 	c.values = slices.Clone(n.values)
 	c.items, c.rest = n.items.clone(), n.rest.clone()
 	c.props = maps.Clone(n.props)

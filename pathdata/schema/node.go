@@ -117,7 +117,7 @@ func (n *node) settle() {
 	if n.names == namesFields && len(n.props)-n.required > MaxOptional {
 		n.names = namesSparse
 	}
-	if n.names == namesSparse && len(n.props) == n.required {
+	if n.names == namesFields || n.names == namesSparse && len(n.props) == n.required {
 		return
 	}
 	for name, c := range n.props {

@@ -27,7 +27,7 @@ var (
 // none ends a chain of siblings.
 const none = -1
 
-// tapeKeep is how many entries a tape keeps for the next record.
+// tapeKeep is how large the lists may be that a tape keeps for the next record.
 const tapeKeep = 1 << 16
 
 // entry is one value of a record. Siblings are chained from the last to the
@@ -61,10 +61,7 @@ func (t *tape) read(record []byte, levels int) error {
 	if len(record) > MaxRecord {
 		return fmt.Errorf("%w: %d bytes, at most %d are looked at", ErrTooLarge, len(record), MaxRecord)
 	}
-	if cap(t.entries) > tapeKeep {
-		t.entries = nil
-	}
-	t.record, t.entries, t.text, t.levels = record, t.entries[:0], t.text[:0], levels
+	t.record, t.entries, t.text, t.misfits, t.levels = record, t.entries[:0], t.text[:0], t.misfits[:0], levels
 	t.buffer = *bytes.NewBuffer(record)
 	if t.decoder == nil {
 		t.decoder = new(jsontext.Decoder)
@@ -82,8 +79,16 @@ func (t *tape) read(record []byte, levels int) error {
 	return nil
 }
 
-// release lets go of the record.
-func (t *tape) release() { t.record, t.buffer = nil, bytes.Buffer{} }
+// release lets go of the record, and of memory that only a large one needs.
+func (t *tape) release() {
+	t.record, t.buffer = nil, bytes.Buffer{}
+	if t.decoder != nil {
+		t.decoder.Reset(&t.buffer)
+	}
+	if cap(t.entries)+cap(t.misfits)+cap(t.text)+cap(t.scratch) > 4*tapeKeep {
+		t.entries, t.misfits, t.text, t.scratch = nil, nil, nil, nil
+	}
+}
 
 // value reads the next value, which has depth levels above it, and gives its
 // place on the tape.

@@ -33,7 +33,8 @@ var checkers = sync.Pool{New: func() any { return new(checker) }}
 // last as far as this package recognises them. Fields that the schema does not
 // know fit always, unless names are data there. What does not fit is a
 // [*ViolationError]; a record that is not JSON is ErrNotJSON, as for
-// [Inferrer.Add]. Every record that a schema was learnt from fits it.
+// [Inferrer.Add]. Every record that an Inferrer or Merge had a schema from fits
+// it; of [Dataset.Schema], what was reported gone is taken out.
 func (s Schema) Validate(record []byte) error {
 	c := checkers.Get().(*checker)
 	defer func() {
