@@ -117,7 +117,7 @@ func isUUID(s []byte) bool {
 // isIP reads an address without a zone. The characters are looked at first,
 // because the parser allocates.
 func isIP(s []byte) bool {
-	if len(s) > 45 || !all(s, func(c byte) bool { return isHexDigit(c) || c == '.' || c == ':' }) || bytes.IndexAny(s, ".:") < 0 {
+	if len(s) > 45 || !all(s, func(c byte) bool { return isHexDigit(c) || c == '.' || c == ':' }) || !bytes.ContainsAny(s, ".:") {
 		return false
 	}
 	_, err := netip.ParseAddr(string(s))

@@ -74,14 +74,16 @@ func (i *Inferrer) deepest() bool { return i.depth >= MaxDepth-i.levels }
 func (i *Inferrer) value(n *node, e *entry) {
 	n.counts[e.kind] = sum(n.counts[e.kind], 1)
 	n.cut = n.cut || !e.whole
-	switch e.kind {
-	case kindString:
+	switch {
+	case e.last != none && i.deepest(): // which it was not when the record was read
+		n.cut = true
+	case e.kind == kindString:
 		if !n.decided() {
 			n.text(i.tape.textOf(e))
 		}
-	case kindArray:
+	case e.kind == kindArray:
 		i.array(n, e)
-	case kindObject:
+	case e.kind == kindObject:
 		i.object(n, e)
 	}
 }

@@ -134,6 +134,7 @@ func TestBounds(t *testing.T) {
 		{"many fields in one record", []string{tree}, true, schema.MaxFields},
 		{"many fields in many records", times(40, `{"k%d":`+object(0, 200, "1")+`}`), true, schema.MaxFields},
 		{"many fields with the last record", times(21, `{"k%d":`+object(0, 200, "1")+`}`), true, schema.MaxFields},
+		{"many fields in elements", []string{`[` + strings.Join(times(40, `{"k%d":`+object(0, 250, `{"c":1}`)+`}`), ",") + `]`}, true, schema.MaxFields},
 		{"many fields, then one", []string{tree, `{"n000":{"n000":[{"a":1}]}}`}, true, schema.MaxFields},
 		{"many fields below one", []string{`{"a":` + tree + `,"z":[{"b":1}]}`}, true, schema.MaxFields},
 	}
