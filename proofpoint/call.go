@@ -25,12 +25,20 @@ func newCall(opts []CallOption) *call {
 	return c
 }
 
+// alone is the call of what is asked once and for all.
+func (c *call) alone() *call {
+	c.cursor, c.checkpoint = nil, nil
+	return c
+}
+
 // child is the call of a further request: paced and retried as its parent, but
 // with no cursor of its own.
 func (c *call) child() *call { return &call{pacing: c.pacing, retry: c.retry} }
 
 // Resume starts where c stands and moves c as pages are taken. See [Cursor].
-// It cannot be used together with Request.Skip. With nil it does nothing.
+// It cannot be used together with Request.Skip. With nil it does nothing, and so
+// it does for calls that return one record and for writes, which have no place to
+// go on from.
 func Resume(c *Cursor) CallOption { return func(o *call) { o.cursor = c } }
 
 // Checkpoint calls f between pages, after every record of a page was taken;

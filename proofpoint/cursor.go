@@ -19,6 +19,11 @@ import (
 // the cursor moves when the loop comes back for more, and never over a page
 // that was not taken whole. Delivery is at least once.
 //
+// A walk that ended is taken up again only where time goes on: an open range of
+// windows continues at its end, as often as it is asked. Any other walk that was
+// finished stays finished; begin anew with the zero Cursor. Calls that return one
+// record, and writes, take no cursor.
+//
 // The zero Cursor is the beginning. A Cursor belongs to one running sequence;
 // ranging twice one after the other goes on, ranging twice at once is a race.
 // Its text is printable, holds no secret, and carries a fingerprint of the

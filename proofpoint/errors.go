@@ -149,7 +149,7 @@ func (e *NetworkError) Error() string {
 func (e *NetworkError) Unwrap() error { return e.Err }
 
 // AmbiguousError means that a write may or may not have happened: it was sent,
-// and no answer or a server error came. It was not sent again. Look at the
+// and no answer came, a server error, a 408, or an answer that cannot be read. It was not sent again. Look at the
 // service before you repeat it.
 type AmbiguousError struct {
 	Operation string
@@ -205,8 +205,9 @@ func CanContinue(err error) bool {
 // errors that waiting does not mend.
 func RetryAt(err error) (time.Time, bool) {
 	e, ok := errors.AsType[*APIError](err)
+	_, unknown := errors.AsType[*AmbiguousError](err)
 	switch {
-	case !ok:
+	case !ok || unknown:
 		return time.Time{}, false
 	case e.RetryAfter > 0:
 		return e.at.Add(e.RetryAfter), true
@@ -220,8 +221,12 @@ func RetryAt(err error) (time.Time, bool) {
 
 // Temporary reports whether the same call may succeed later without anyone
 // acting: timeouts, broken connections, cut bodies, 408, 429 and 5xx other
-// than 501 and 505.
+// than 501 and 505. It is false for a write that may have happened: to repeat an
+// [*AmbiguousError] is for those who have looked.
 func Temporary(err error) bool {
+	if _, unknown := errors.AsType[*AmbiguousError](err); unknown {
+		return false
+	}
 	if e, ok := errors.AsType[*APIError](err); ok {
 		return e.StatusCode == 408 || e.StatusCode == 429 || e.StatusCode >= 500 && e.StatusCode != 501 && e.StatusCode != 505
 	}

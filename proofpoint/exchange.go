@@ -141,6 +141,9 @@ func (c *Client) sendError(ctx context.Context, r *Request, x *sent, err error) 
 		return err // pacing's or signing's own
 	}
 	ne := &NetworkError{Operation: r.name(), Host: x.url.Host, Attempts: te.Attempts, LastStatus: te.LastStatus, Permanent: te.Permanent, Err: te.Err, timeout: te.Timeout}
+	if text := te.Err.Error(); x.used.text(text) != text { // a RoundTripper of the caller's may show what it was given
+		ne.Err = errors.New(x.used.text(text))
+	}
 	if !r.repeatable() && !te.Unsent {
 		return &AmbiguousError{Operation: r.name(), Err: ne}
 	}
@@ -166,7 +169,7 @@ func (c *Client) refusal(ctx context.Context, r *Request, x *sent, resp *http.Re
 		return resp, nil
 	}
 	e := c.apiError(r, x, resp, b)
-	if !r.repeatable() && resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented {
+	if late := resp.StatusCode == http.StatusRequestTimeout; !r.repeatable() && (late || resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented) {
 		return nil, &AmbiguousError{Operation: r.name(), Err: e}
 	}
 	return nil, e

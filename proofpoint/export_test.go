@@ -17,8 +17,8 @@ func RecordType(o *Operation) reflect.Type { return o.record }
 func DecodeAs(o *Operation, r Record) (any, error) {
 	v := reflect.New(o.record)
 	err := fromRecord(r, v.Interface())
-	if at := rawField(o.record); at >= 0 {
-		v.Elem().Field(at).SetZero()
+	if at := rawField(o.record); at != nil {
+		v.Elem().FieldByIndex(at).SetZero()
 	}
 	return v.Elem().Interface(), err
 }

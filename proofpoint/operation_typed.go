@@ -33,7 +33,7 @@ func (t typed[P, R]) all(ctx context.Context, c *Client, p P, opts []CallOption)
 // type comes as what could be read of it, beside a [*RecordError].
 func (t typed[P, R]) one(ctx context.Context, c *Client, p P, opts []CallOption) (*R, error) {
 	r, err := t.Build(p)
-	v, err := One[R](c.run(ctx, r, err, opts))
+	v, err := One[R](c.runAlone(ctx, r, err, opts))
 	if err != nil && !CanContinue(err) {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func (t typed[P, R]) one(ctx context.Context, c *Client, p P, opts []CallOption)
 func (t typed[P, R]) written(ctx context.Context, c *Client, p P, opts []CallOption) (*R, error) {
 	r, err := t.Build(p)
 	objects := func(yield func(Record, error) bool) {
-		for rec, err := range c.run(ctx, r, err, opts) {
+		for rec, err := range c.runAlone(ctx, r, err, opts) {
 			if (err != nil || bytes.HasPrefix(rec.Raw, []byte("{"))) && !yield(rec, err) {
 				return
 			}
@@ -66,7 +66,7 @@ func (t typed[P, R]) written(ctx context.Context, c *Client, p P, opts []CallOpt
 // done reads the answer to its end and tells only whether it was good.
 func (t typed[P, R]) done(ctx context.Context, c *Client, p P, opts []CallOption) error {
 	r, err := t.Build(p)
-	return None(c.run(ctx, r, err, opts))
+	return None(c.runAlone(ctx, r, err, opts))
 }
 
 // open returns the answer's bytes as they come; the caller closes them.

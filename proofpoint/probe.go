@@ -46,9 +46,13 @@ type Probe struct {
 // Probe asks for r's first page and reads at most 1 MiB of it. It counts
 // against the quota like any request. Nothing is kept. An answer that is no
 // success is an *APIError; a path that finds nothing is a warning, because
-// that is what a probe is for.
+// that is what a probe is for. A request that changes something (neither GET nor
+// Repeatable) is a *ParamError: it cannot be tried out.
 func (c *Client) Probe(ctx context.Context, r Request, opts ...CallOption) (*Probe, error) {
 	r = r.clone()
+	if !r.repeatable() {
+		return nil, &ParamError{Param: "method", Value: r.method(), Reason: "changes something, and cannot be tried out", Accepts: "GET, or a request that is Repeatable"}
+	}
 	w := walk{c: c, ctx: ctx, r: &r, o: newCall(opts)}
 	pager := r.Pager
 	if pager == nil {

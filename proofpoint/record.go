@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"slices"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -43,15 +44,29 @@ type FromRecord interface{ FromRecord(Record) error }
 // could be read beside a [*RecordError], and the sequence goes on. Other errors
 // pass unchanged.
 func As[T any](seq iter.Seq2[Record, error]) iter.Seq2[T, error] {
-	raw := rawField(reflect.TypeFor[T]())
+	t := reflect.TypeFor[T]()
+	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct {
+		raw := rawField(t.Elem())
+		return AsFunc(seq, func(r Record) (T, error) {
+			v := reflect.New(t.Elem())
+			err := received(r, v, raw)
+			return v.Interface().(T), err
+		})
+	}
+	raw := rawField(t)
 	return AsFunc(seq, func(r Record) (T, error) {
 		var v T
-		if raw >= 0 {
-			reflect.ValueOf(&v).Elem().Field(raw).SetBytes(r.Raw)
-		}
-		err := fromRecord(r, &v)
+		err := received(r, reflect.ValueOf(&v), raw)
 		return v, err
 	})
+}
+
+// received puts a record into what v points to, its bytes into the field raw.
+func received(r Record, v reflect.Value, raw []int) error {
+	if raw != nil {
+		v.Elem().FieldByIndex(raw).SetBytes(r.Raw)
+	}
+	return fromRecord(r, v.Interface())
 }
 
 // fromRecord decodes a record into what v points to.
@@ -62,16 +77,22 @@ func fromRecord(r Record, v any) error {
 	return decode(r.Raw, v)
 }
 
-// rawField is the index of the field that gets a record's bytes, or -1.
-func rawField(t reflect.Type) int {
+// rawField is where the field is that gets a record's bytes, also in an embedded
+// struct; nil if there is none.
+func rawField(t reflect.Type) []int {
 	if t.Kind() != reflect.Struct {
-		return -1
+		return nil
 	}
 	f, ok := t.FieldByName("Raw")
-	if !ok || len(f.Index) > 1 || f.Type != reflect.TypeFor[json.RawMessage]() || f.Tag.Get("json") != "-" {
-		return -1
+	if !ok || f.Type != reflect.TypeFor[json.RawMessage]() || f.Tag.Get("json") != "-" {
+		return nil
 	}
-	return f.Index[0]
+	for i := range f.Index[:len(f.Index)-1] {
+		if t.FieldByIndex(f.Index[:i+1]).Type.Kind() != reflect.Struct {
+			return nil // behind a pointer, which nobody has made
+		}
+	}
+	return f.Index
 }
 
 // AsFunc is As with the caller's own decoder.
@@ -131,5 +152,59 @@ func None(seq iter.Seq2[Record, error]) error {
 var decodeOptions = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
 // decode is the one typed decoder: exact-case names, so that "guid" cannot
-// overwrite "GUID".
-func decode(raw []byte, v any) error { return jsonv2.Unmarshal(raw, v, decodeOptions) }
+// overwrite "GUID". What does not fit costs its own member of an object and no
+// other: the rest is read all the same, and the first error is returned.
+func decode(raw []byte, v any) error {
+	err := jsonv2.Unmarshal(raw, v, decodeOptions)
+	if err == nil {
+		return nil
+	}
+	decodeMembers(raw, v)
+	return worded(err)
+}
+
+// decodeMembers reads the members of an object one by one.
+func decodeMembers(raw []byte, v any) {
+	var members map[string]jsontext.Value
+	if t := reflect.TypeOf(v); t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct || jsonv2.Unmarshal(raw, &members, decodeOptions) != nil {
+		return
+	}
+	for name, value := range members {
+		quoted, err := jsontext.AppendQuote(nil, name)
+		if err != nil {
+			continue
+		}
+		one := slices.Concat([]byte("{"), quoted, []byte(":"), value, []byte("}"))
+		_ = jsonv2.Unmarshal(one, v, decodeOptions) // its own error was the first one, or is one like it
+	}
+}
+
+// worded says of a value that does not fit where it stands and what it is, in
+// words of the record and not of Go.
+func worded(err error) error {
+	se, ok := errors.AsType[*jsonv2.SemanticError](err)
+	if !ok {
+		return err
+	}
+	at := orElse(string(se.JSONPointer), "the record")
+	if se.Err != nil {
+		return fmt.Errorf("%s: %w", at, se.Err)
+	}
+	return fmt.Errorf("%s: a JSON %s does not fit", at, kindWord(se.JSONKind))
+}
+
+func kindWord(k jsontext.Kind) string {
+	switch k {
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	case '"':
+		return "text"
+	case '0':
+		return "number"
+	case 't', 'f':
+		return "flag"
+	}
+	return "value"
+}

@@ -41,6 +41,11 @@ func (c *Client) run(ctx context.Context, r Request, err error, opts []CallOptio
 	return c.walkRequest(ctx, r, err, newCall(opts))
 }
 
+// runAlone is run for calls that have no place to go on from.
+func (c *Client) runAlone(ctx context.Context, r Request, err error, opts []CallOption) iter.Seq2[Record, error] {
+	return c.walkRequest(ctx, r.clone(), err, newCall(opts).alone())
+}
+
 func (c *Client) walkRequest(ctx context.Context, r Request, err error, o *call) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
 		if err != nil {
@@ -128,6 +133,9 @@ func (w *walk) useCursor() error {
 		return err
 	}
 	w.print = queryPrint(w.r, t)
+	if !w.r.repeatable() {
+		return &ParamError{Param: "cursor", Reason: "cannot be used with a request that changes something"}
+	}
 	if !resumable(w.pager) {
 		return &ParamError{Param: "pager", Reason: "has windows inside, which cannot be resumed", Accepts: "Nest(Windows{…}, …), windows outside"}
 	}
