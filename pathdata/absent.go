@@ -98,6 +98,21 @@ func (w *walker) missNames(st state) {
 	}
 }
 
+// missMember notes that an object with so many members ended for a step that is
+// no wildcard.
+func (w *walker) missMember(st state, object uint64, members int) {
+	b := &w.branches[st.br]
+	if st.step == len(b.steps) || len(b.steps[st.step].names) > 0 {
+		w.missName(st, object)
+		return
+	}
+	if members == 0 {
+		w.miss[b.sel].found = true // in the place of an empty array
+		return
+	}
+	w.missType(st, '{')
+}
+
 // missIndex notes that an array ended after n elements.
 func (w *walker) missIndex(st state, n int) {
 	b := &w.branches[st.br]

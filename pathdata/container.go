@@ -54,7 +54,7 @@ func (w *walker) object(l int) bool {
 			}
 			continue
 		}
-		w.missName(st, object)
+		w.missMember(st, object, members)
 	}
 	return true
 }

@@ -234,12 +234,13 @@ func (lv *level) arrive(b *branch, st state) {
 	}
 }
 
-// enters says whether the step can select anything in a value that starts
-// with c.
+// enters says whether the step has to look into a value that starts with c. A
+// slice looks into an object too: one without members is what some services
+// send for an empty array.
 func (s *step) enters(c byte) bool {
 	switch c {
 	case '{':
-		return s.any || len(s.names) > 0
+		return s.any || len(s.names)+len(s.slices) > 0
 	case '[':
 		return s.any || len(s.indexes)+len(s.slices) > 0
 	}

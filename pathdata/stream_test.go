@@ -117,6 +117,18 @@ type portions struct {
 
 func (p *portions) Read(b []byte) (int, error) { return p.r.Read(b[:min(len(b), p.size)]) }
 
+// An object without members in the place of an array is what some services send
+// for no records.
+func TestEmptyObjectForEmptyArray(t *testing.T) {
+	for _, path := range []string{"$.rows[:]", "$.rows[0:5]", "$.rows[-3:]"} {
+		for _, body := range []string{`{"rows":{}}`, `{"rows":{ }}`, `{"rows":[]}`, `{"rows":null}`} {
+			if got, err := collect(strings.NewReader(body), pathdata.Limits{}, pathdata.MustCompile(path)); err != nil || len(got) != 0 {
+				t.Errorf("Each(%s, %s): %v, %v", path, body, got, err)
+			}
+		}
+	}
+}
+
 func TestAbsent(t *testing.T) {
 	tests := []struct {
 		path, body, want string
@@ -127,7 +139,7 @@ func TestAbsent(t *testing.T) {
 			`pathdata: "$.rows[*].idd": "$.rows[*]" has no member "idd" (did you mean "id"?)`},
 		{`$['a','b'][*]`, `{"c":1}`, `pathdata: "$['a','b'][*]": "$" has no member "a" or "b"`},
 		{`$.rows[*]`, `{"rows":"none"}`, `pathdata: "$.rows[*]": "$.rows" is a string, not an array or an object`},
-		{`$.rows[:]`, `{"rows":{}}`, `pathdata: "$.rows[:]": "$.rows" is an object, not an array`},
+		{`$.rows[:]`, `{"rows":{"a":[]}}`, `pathdata: "$.rows[:]": "$.rows" is an object, not an array`},
 		{`$.a.b`, `{"a":null}`, `pathdata: "$.a.b": "$.a" is null, not an object`},
 		{`$.a.b`, `[1]`, `pathdata: "$.a.b": "$" is an array, not an object`},
 		{`$.a[3]`, `{"a":[1,2]}`, `pathdata: "$.a[3]": "$.a" has no element 3, it has 2`},
