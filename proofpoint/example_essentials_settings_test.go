@@ -127,8 +127,8 @@ func ExampleEssentialsService_UpdateProduct() {
 }
 
 func ExampleEssentialsService_DeleteProduct() {
-	err := exampleClient().Essentials.DeleteProduct(context.Background(), proofpoint.EssentialsProductParams{Domain: "clinic.example", Label: "email-security"})
-	fmt.Println(errors.Is(err, proofpoint.ErrForbidden))
+	err := exampleClient().Essentials.DeleteProduct(context.Background(), proofpoint.EssentialsProductParams{Domain: "acme.example", Label: "email-security"})
+	fmt.Println(errors.Is(err, proofpoint.ErrForbidden)) // not open to customers
 	// Output: true
 }
 

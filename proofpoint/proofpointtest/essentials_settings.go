@@ -25,9 +25,7 @@ func essentialsPackageRoutes() []route {
 		essentialsRoute("products.add", http.MethodPost, products, (*essentialsCall).addProduct),
 		essentialsRoute("products.get", http.MethodGet, product, essWithProduct((*essentialsCall).getProduct)),
 		essentialsRoute("products.update", http.MethodPatch, product, essWithProduct((*essentialsCall).updateProduct)),
-		essentialsRoute("products.delete", http.MethodDelete, product, essWithProduct(func(*essentialsCall, int) reply {
-			return jsonMessage(http.StatusForbidden, "this product cannot be deleted by customers")
-		})),
+		essentialsRoute("products.delete", http.MethodDelete, product, essWithProduct((*essentialsCall).deleteProduct)),
 	}
 }
 
@@ -167,6 +165,20 @@ func (c *essentialsCall) updateProduct(i int) reply {
 	}
 	delete(o, "label")
 	essMerge(c.org.products[i], o)
+	return essDone()
+}
+
+// deleteProduct ends a product. Customers cannot, as a rule; that a partner can
+// for its customers is ours, so that both answers occur.
+func (c *essentialsCall) deleteProduct(i int) reply {
+	p := c.org.products[i]
+	switch {
+	case c.org.parent == nil:
+		return jsonMessage(http.StatusForbidden, "this product cannot be deleted by customers")
+	case p["_bought"] != true:
+		return essentialsError(http.StatusNotFound, essText(p, "label"), "the product is not bought")
+	}
+	delete(p, "_bought")
 	return essDone()
 }
 

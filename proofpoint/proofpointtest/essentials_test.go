@@ -303,6 +303,9 @@ func TestEssentialsWriteThenRead(t *testing.T) {
 			{204, "PATCH", org + "/products/security-awareness", `{"auto_renew":true}`, ""},
 			{200, "GET", org + "/products/security-awareness", "", `"auto_renew":true`},
 			{403, "DELETE", org + "/products/security-awareness", "", ""},
+			{204, "DELETE", "/orgs/clinic.example/products/email-security", "", ""},
+			{404, "DELETE", "/orgs/clinic.example/products/email-security", "", "not bought"},
+			{201, "POST", "/orgs/clinic.example/products", `{"label":"email-security"}`, ""},
 		},
 		"sender lists": {
 			{400, "POST", org + "/sender-lists", `{}`, ""},
