@@ -3,6 +3,7 @@
 package proofpoint_test
 
 import (
+	"testing"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -25,23 +26,34 @@ var ctrRows = []contractRow{
 		params: proofpoint.CTRIncidentsParams{From: ctrFrom, To: ctrFrom.Add(time.Hour), IncidentIDs: []string{"583"}, State: "open", Flags: []string{"vap"}, Sources: []string{"tap"},
 			Verdicts: []string{"verdict_threat"}, Dispositions: []string{"phish", "malware"}, Confidences: []string{"confidence_high"}, Priorities: []string{"high"}, Order: "asc"}},
 	{op: "trap.cloud.incidents.count", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.CountIncidents }, params: proofpoint.CTRCountIncidentsParams{State: "closed", Flags: []string{"vap"}}},
-	{op: "trap.cloud.incidents.get", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.Incident }, params: proofpoint.CTRIncidentParams{IncidentID: ctrUUID}},
-	{op: "trap.cloud.incidents.messages", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.IncidentMessages }, params: proofpoint.CTRIncidentMessagesParams{IncidentID: ctrUUID}},
+	{op: "trap.cloud.incidents.get", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.Incident }, params: proofpoint.CTRIncidentParams{IncidentID: ctrUUID},
+		seeded: given(ctrSomeIncident, func(id string) any { return proofpoint.CTRIncidentParams{IncidentID: id} })},
+	{op: "trap.cloud.incidents.messages", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.IncidentMessages }, params: proofpoint.CTRIncidentMessagesParams{IncidentID: ctrUUID},
+		seeded: given(ctrSomeIncident, func(id string) any { return proofpoint.CTRIncidentMessagesParams{IncidentID: id} })},
 	{op: "trap.cloud.incidents.create", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.CreateIncident },
 		params: proofpoint.CTRCreateIncidentParams{Title: "Odd mail", Description: "Seen by hand", Priority: "high"}},
 	{op: "trap.cloud.incidents.upload", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.UploadMessage },
-		params: proofpoint.CTRUploadMessageParams{IncidentID: ctrUUID, RFCMessageID: ctrMailID, Recipients: []string{"ada@acme.example"}, Sender: "a@b.example", Subject: "hello", Disposition: "phish"}},
+		params: proofpoint.CTRUploadMessageParams{IncidentID: ctrUUID, RFCMessageID: ctrMailID, Recipients: []string{"ada@acme.example"}, Sender: "a@b.example", Subject: "hello", Disposition: "phish"},
+		seeded: given(ctrSomeIncident, func(id string) any {
+			return proofpoint.CTRUploadMessageParams{IncidentID: id, RFCMessageID: ctrMailID, Recipients: []string{"ada@acme.example"}}
+		})},
 	{op: "trap.cloud.messages", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.Messages },
 		params: proofpoint.CTRMessagesParams{From: ctrFrom, MessageIDs: []string{ctrMailID}, Recipients: []string{"ada@acme.example"}, Senders: []string{"a@b.example"}, Subjects: []string{"hello"},
 			State: "open", Flags: []string{"vap", "reporter"}, Statuses: []string{"message_read"}, TAPThreats: []string{"ec87"}, TAPThreatTypes: []string{"tap_threat_type_delivered_url_threat"},
 			Quarantine: []string{"quarantine_success"}, PageSize: 200}},
-	{op: "trap.cloud.messages.get", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.Message }, params: ctrOneCopy},
-	{op: "trap.cloud.messages.fetch", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.FetchMessage }, params: ctrOneCopy, status: 204},
-	{op: "trap.cloud.messages.status", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.FetchStatus }, params: ctrOneCopy},
-	{op: "trap.cloud.messages.download", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.DownloadMessage }, params: ctrOneCopy, fixture: "trap.cloud.messages.download.eml"},
+	{op: "trap.cloud.messages.get", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.Message }, params: ctrOneCopy,
+		seeded: given(ctrSomeMessage, func(id string) any { return proofpoint.CTRMessageParams{MessageID: id} })},
+	{op: "trap.cloud.messages.fetch", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.FetchMessage }, params: ctrOneCopy, status: 204,
+		seeded: given(ctrSomeMessage, func(id string) any { return proofpoint.CTRMessageParams{MessageID: id} })},
+	{op: "trap.cloud.messages.status", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.FetchStatus }, params: ctrOneCopy,
+		seeded: given(ctrSomeMessage, func(id string) any { return proofpoint.CTRMessageParams{MessageID: id} })},
+	{op: "trap.cloud.messages.download", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.DownloadMessage }, params: ctrOneCopy, fixture: "trap.cloud.messages.download.eml",
+		seeded: given(ctrSomeMessage, func(id string) any { return proofpoint.CTRMessageParams{MessageID: id} })},
 	{op: "trap.cloud.workflows", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.Workflows }, params: proofpoint.CTRWorkflowsParams{Enabled: &ctrEnabled, Type: "incident"}, records: 2},
-	{op: "trap.cloud.workflows.run", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.RunWorkflow }, params: proofpoint.CTRRunWorkflowParams{WorkflowID: ctrUUID, TargetIDs: []string{"a", "b"}}},
-	{op: "trap.cloud.workflows.status", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.WorkflowRun }, params: proofpoint.CTRWorkflowRunParams{RunID: ctrUUID}, fixture: "trap.cloud.workflows.run.json"},
+	{op: "trap.cloud.workflows.run", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.RunWorkflow }, params: proofpoint.CTRRunWorkflowParams{WorkflowID: ctrUUID, TargetIDs: []string{"a", "b"}},
+		seeded: ctrSomeRun},
+	{op: "trap.cloud.workflows.status", call: func(c *proofpoint.Client) any { return c.TRAP.CTR.WorkflowRun }, params: proofpoint.CTRWorkflowRunParams{RunID: ctrUUID}, fixture: "trap.cloud.workflows.run.json",
+		seeded: given(ctrSomeRunID, func(id string) any { return proofpoint.CTRWorkflowRunParams{RunID: id} })},
 	{op: "trap.lists.block", call: func(c *proofpoint.Client) any { return c.TRAP.Lists.Block }, params: ctrOwnLists, records: 2},
 	{op: "trap.lists.safe", call: func(c *proofpoint.Client) any { return c.TRAP.Lists.Safe }, params: ctrOwnLists, fixture: "trap.lists.block.json", records: 2},
 	{op: "trap.lists.block.add", call: func(c *proofpoint.Client) any { return c.TRAP.Lists.AddBlock },
@@ -52,4 +64,33 @@ var ctrRows = []contractRow{
 		params: proofpoint.CTRAddSafeParams{ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7", Comment: "partner"}},
 	{op: "trap.lists.safe.delete", call: func(c *proofpoint.Client) any { return c.TRAP.Lists.DeleteSafe }, status: 204,
 		params: proofpoint.CTRDeleteSafeParams{ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"}},
+}
+
+// ctrSomeIncident is an incident that the fake has.
+func ctrSomeIncident(t testing.TB, c *proofpoint.Client) string {
+	t.Helper()
+	return firstOf(t, c.TRAP.CTR.Incidents(t.Context(), proofpoint.CTRIncidentsParams{State: "open"}), nil).ID
+}
+
+// ctrSomeMessage is a message whose original has been fetched before.
+func ctrSomeMessage(t testing.TB, c *proofpoint.Client) string {
+	t.Helper()
+	return firstOf(t, c.TRAP.CTR.Messages(t.Context(), proofpoint.CTRMessagesParams{}), func(m proofpoint.CTRMessage) bool { return bool(m.MIMEContentPresent) }).ID
+}
+
+// ctrSomeRun runs a workflow that can be run by hand on an incident.
+func ctrSomeRun(t testing.TB, c *proofpoint.Client) any {
+	t.Helper()
+	w := firstOf(t, c.TRAP.CTR.Workflows(t.Context(), proofpoint.CTRWorkflowsParams{Enabled: &ctrEnabled, Type: "incident"}), func(w proofpoint.CTRWorkflow) bool { return bool(w.OnDemand) })
+	return proofpoint.CTRRunWorkflowParams{WorkflowID: w.ID, TargetIDs: []string{ctrSomeIncident(t, c)}}
+}
+
+// ctrSomeRunID is a run that has begun.
+func ctrSomeRunID(t testing.TB, c *proofpoint.Client) string {
+	t.Helper()
+	run, err := c.TRAP.CTR.RunWorkflow(t.Context(), ctrSomeRun(t, c).(proofpoint.CTRRunWorkflowParams))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return run.ID
 }

@@ -4,6 +4,7 @@
 package proofpoint_test
 
 import (
+	"testing"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -30,7 +31,8 @@ var essentialsRows = []contractRow{
 	{op: "essentials.orgs.update", call: func(c *proofpoint.Client) any { return c.Essentials.UpdateOrg },
 		params: proofpoint.EssentialsUpdateOrgParams{Domain: "acme.example", Phone: "+1 555 0199", IsActive: new(false), Members: map[string]any{"www": ""}}, status: 204},
 	{op: "essentials.orgs.delete", call: func(c *proofpoint.Client) any { return c.Essentials.DeleteOrg },
-		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}, status: 204},
+		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}, status: 204,
+		seeded: essentialsNewChild},
 	{op: "essentials.orgs.create", call: func(c *proofpoint.Client) any { return c.Essentials.CreateOrgs },
 		params: proofpoint.EssentialsCreateOrgsParams{Domain: "acme.example", Orgs: essentialsNewOrgs}, records: 3, status: 207},
 	{op: "essentials.users.list", call: func(c *proofpoint.Client) any { return c.Essentials.Users },
@@ -77,7 +79,8 @@ var essentialsRows = []contractRow{
 	{op: "essentials.features.get", call: func(c *proofpoint.Client) any { return c.Essentials.Features },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.features.replace", call: func(c *proofpoint.Client) any { return c.Essentials.ReplaceFeatures },
-		params: proofpoint.EssentialsReplaceFeaturesParams{Domain: "acme.example", Features: proofpoint.EssentialsFeatures{Raw: rawJSON(`{"dlp":0,"x_kept":"yes"}`), DLP: new(proofpoint.Bool(true))}}, status: 204},
+		params: proofpoint.EssentialsReplaceFeaturesParams{Domain: "acme.example", Features: proofpoint.EssentialsFeatures{Raw: rawJSON(`{"dlp":0,"x_kept":"yes"}`), DLP: new(proofpoint.Bool(true))}}, status: 204,
+		seeded: essentialsSameFeatures},
 	{op: "essentials.licensing.get", call: func(c *proofpoint.Client) any { return c.Essentials.Licensing },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.licensing.replace", call: func(c *proofpoint.Client) any { return c.Essentials.ReplaceLicensing },
@@ -93,7 +96,10 @@ var essentialsRows = []contractRow{
 	{op: "essentials.products.update", call: func(c *proofpoint.Client) any { return c.Essentials.UpdateProduct },
 		params: proofpoint.EssentialsUpdateProductParams{Domain: "acme.example", Label: "security-awareness", AutoRenew: new(false)}, status: 204},
 	{op: "essentials.products.delete", call: func(c *proofpoint.Client) any { return c.Essentials.DeleteProduct },
-		params: proofpoint.EssentialsProductParams{Domain: "acme.example", Label: "security-awareness"}, status: 204},
+		params: proofpoint.EssentialsProductParams{Domain: "acme.example", Label: "security-awareness"}, status: 204,
+		seeded: func(testing.TB, *proofpoint.Client) any {
+			return proofpoint.EssentialsProductParams{Domain: "clinic.example", Label: "email-security"} // a partner ends what a customer cannot
+		}},
 	{op: "essentials.sender_lists.get", call: func(c *proofpoint.Client) any { return c.Essentials.SenderLists },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.sender_lists.add", call: func(c *proofpoint.Client) any { return c.Essentials.AddSenders },
@@ -144,17 +150,23 @@ var essentialsRows = []contractRow{
 	{op: "essentials.settings.azure.exemptions.delete_all", call: func(c *proofpoint.Client) any { return c.Essentials.DeleteSyncExemptions },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}, status: 204},
 	{op: "essentials.settings.azure.exemptions.delete", call: func(c *proofpoint.Client) any { return c.Essentials.DeleteSyncExemption },
-		params: proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"}, status: 204},
+		params: proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"}, status: 204,
+		seeded: given(essentialsSomeExemption, func(email string) any { return proofpoint.EssentialsUserParams{Domain: "acme.example", Email: email} })},
 	{op: "essentials.settings.idps.list", call: func(c *proofpoint.Client) any { return c.Essentials.IDPs },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.settings.idps.get", call: func(c *proofpoint.Client) any { return c.Essentials.IDP },
-		params: proofpoint.EssentialsIDPParams{Domain: "acme.example", UUID: "00000001-aaaa-4bbb-8ccc-ddddeeeeffff"}},
+		params: proofpoint.EssentialsIDPParams{Domain: "acme.example", UUID: "00000001-aaaa-4bbb-8ccc-ddddeeeeffff"},
+		seeded: given(essentialsSomeIDP, func(id string) any { return proofpoint.EssentialsIDPParams{Domain: "acme.example", UUID: id} })},
 	{op: "essentials.settings.idps.add", call: func(c *proofpoint.Client) any { return c.Essentials.AddIDP },
 		params: proofpoint.EssentialsAddIDPParams{Domain: "acme.example", Settings: rawJSON(`{"name":"Directory"}`)}, status: 201},
 	{op: "essentials.settings.idps.replace", call: func(c *proofpoint.Client) any { return c.Essentials.ReplaceIDP },
-		params: proofpoint.EssentialsReplaceIDPParams{Domain: "acme.example", UUID: "00000001-aaaa-4bbb-8ccc-ddddeeeeffff", Settings: rawJSON(`{"name":"Directory"}`)}, status: 204},
+		params: proofpoint.EssentialsReplaceIDPParams{Domain: "acme.example", UUID: "00000001-aaaa-4bbb-8ccc-ddddeeeeffff", Settings: rawJSON(`{"name":"Directory"}`)}, status: 204,
+		seeded: given(essentialsSomeIDP, func(id string) any {
+			return proofpoint.EssentialsReplaceIDPParams{Domain: "acme.example", UUID: id, Settings: rawJSON(`{"name":"Directory"}`)}
+		})},
 	{op: "essentials.settings.idps.delete", call: func(c *proofpoint.Client) any { return c.Essentials.DeleteIDP },
-		params: proofpoint.EssentialsIDPParams{Domain: "acme.example", UUID: "00000001-aaaa-4bbb-8ccc-ddddeeeeffff"}, status: 204},
+		params: proofpoint.EssentialsIDPParams{Domain: "acme.example", UUID: "00000001-aaaa-4bbb-8ccc-ddddeeeeffff"}, status: 204,
+		seeded: given(essentialsSomeIDP, func(id string) any { return proofpoint.EssentialsIDPParams{Domain: "acme.example", UUID: id} })},
 	{op: "essentials.settings.login.get", call: func(c *proofpoint.Client) any { return c.Essentials.LoginSettings },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.settings.login.replace", call: func(c *proofpoint.Client) any { return c.Essentials.ReplaceLoginSettings },
@@ -170,7 +182,10 @@ var essentialsRows = []contractRow{
 	{op: "essentials.stats.partner", call: func(c *proofpoint.Client) any { return c.Essentials.PartnerStats },
 		params: proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(0), PageSize: 50000}},
 	{op: "essentials.stats.partner_orgs", call: func(c *proofpoint.Client) any { return c.Essentials.PartnerOrgStats },
-		params: proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(0), PageSize: 50000}, records: 2},
+		params: proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(0), PageSize: 50000}, records: 2,
+		seeded: func(testing.TB, *proofpoint.Client) any {
+			return proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(1), PageSize: 50000} // the fake counts from 1
+		}},
 	{op: "essentials.billing.get", call: func(c *proofpoint.Client) any { return c.Essentials.Billing },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.billing.orgs", call: func(c *proofpoint.Client) any { return c.Essentials.OrgBilling },
@@ -178,7 +193,10 @@ var essentialsRows = []contractRow{
 	{op: "essentials.endpoints.list", call: func(c *proofpoint.Client) any { return c.Essentials.Endpoints },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}, records: 2},
 	{op: "essentials.tokens.create", call: func(c *proofpoint.Client) any { return c.Essentials.ImpersonationToken },
-		params: proofpoint.EssentialsImpersonationParams{Domain: "acme.example", User: "ada.brandt@acme.example"}, status: 201},
+		params: proofpoint.EssentialsImpersonationParams{Domain: "acme.example", User: "ada.brandt@acme.example"}, status: 201,
+		seeded: given(essentialsSomeUser, func(email string) any {
+			return proofpoint.EssentialsImpersonationParams{Domain: "acme.example", User: email}
+		})},
 	{op: "essentials.siem.all", call: func(c *proofpoint.Client) any { return c.Essentials.SIEM.All },
 		params: proofpoint.EssentialsSIEMParams{}, records: 4},
 	{op: "essentials.siem.messages_delivered", call: func(c *proofpoint.Client) any { return c.Essentials.SIEM.MessagesDelivered },
@@ -189,4 +207,45 @@ var essentialsRows = []contractRow{
 		params: proofpoint.EssentialsSIEMParams{}},
 	{op: "essentials.siem.clicks_blocked", call: func(c *proofpoint.Client) any { return c.Essentials.SIEM.ClicksBlocked },
 		params: proofpoint.EssentialsSIEMParams{From: time.Date(2026, 11, 2, 11, 0, 0, 0, time.UTC), To: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}},
+}
+
+var essentialsOwn = proofpoint.EssentialsOrgParams{Domain: "acme.example"}
+
+// essentialsNewChild creates a customer: one's own organisation cannot be
+// deleted.
+func essentialsNewChild(t testing.TB, c *proofpoint.Client) any {
+	t.Helper()
+	item := firstOf(t, c.Essentials.CreateOrgs(t.Context(), proofpoint.EssentialsCreateOrgsParams{Domain: "acme.example", Orgs: essentialsNewOrgs}), nil)
+	if err := item.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return proofpoint.EssentialsOrgParams{Domain: essentialsNewOrgs[0].PrimaryDomain}
+}
+
+// essentialsSameFeatures gives an organisation the features that it has, with
+// one of them changed.
+func essentialsSameFeatures(t testing.TB, c *proofpoint.Client) any {
+	t.Helper()
+	features, err := c.Essentials.Features(t.Context(), essentialsOwn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	features.DLP = new(proofpoint.Bool(true))
+	return proofpoint.EssentialsReplaceFeaturesParams{Domain: "acme.example", Features: *features}
+}
+
+func essentialsSomeExemption(t testing.TB, c *proofpoint.Client) string {
+	t.Helper()
+	return firstOf(t, c.Essentials.SyncExemptions(t.Context(), essentialsOwn), nil).Email
+}
+
+func essentialsSomeIDP(t testing.TB, c *proofpoint.Client) string {
+	t.Helper()
+	return firstOf(t, c.Essentials.IDPs(t.Context(), essentialsOwn), nil).UUID
+}
+
+// essentialsSomeUser is a person; who has another role may not be impersonated.
+func essentialsSomeUser(t testing.TB, c *proofpoint.Client) string {
+	t.Helper()
+	return firstOf(t, c.Essentials.Users(t.Context(), essentialsOwn), func(u proofpoint.EssentialsUser) bool { return u.Type == "end_user" }).PrimaryEmail
 }

@@ -107,4 +107,28 @@ func texts(seq iter.Seq2[proofpoint.Record, error]) (out []string, err error) {
 	return out, err
 }
 
+// firstOf is the first of a sequence that is wanted; any if wanted is nil.
+func firstOf[T any](t testing.TB, seq iter.Seq2[T, error], wanted func(T) bool) (v T) {
+	t.Helper()
+	for v, err := range seq {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wanted == nil || wanted(v) {
+			return v
+		}
+	}
+	t.Fatalf("there is no such %T", v)
+	return v
+}
+
+// given makes a contract row's parameters out of what is found in the fake's
+// world.
+func given[T any](find func(testing.TB, *proofpoint.Client) T, params func(T) any) func(testing.TB, *proofpoint.Client) any {
+	return func(t testing.TB, c *proofpoint.Client) any {
+		t.Helper()
+		return params(find(t, c))
+	}
+}
+
 func discard() *log.Logger { return log.New(io.Discard, "", 0) }
