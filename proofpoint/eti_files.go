@@ -7,7 +7,10 @@ package proofpoint
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"iter"
+	"maps"
+	"slices"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
@@ -37,7 +40,8 @@ type ETIFileEntry struct {
 // FromRecord reads the indicator from the path and the scores from the bytes. A
 // category without a name is left out: a public client's copy of a list ends
 // with the heading of the table that it was made from, {"domain": {"": " score"}}.
-// A member that is an object or an array is no category.
+// A member that is an object or an array is no category. A score that is no
+// number is left out, and the first one by name is the error; the others stay.
 func (e *ETIFileEntry) FromRecord(r Record) error {
 	e.Raw, e.Indicator = r.Raw, r.Path.Name
 	var scores map[string]json.RawMessage
@@ -45,17 +49,20 @@ func (e *ETIFileEntry) FromRecord(r Record) error {
 		return err
 	}
 	e.Scores = make(map[string]Int, len(scores))
-	for category, raw := range scores {
+	var odd error
+	for _, category := range slices.Sorted(maps.Keys(scores)) {
+		raw := scores[category]
 		if category == "" || raw[0] == '{' || raw[0] == '[' {
 			continue
 		}
 		var n Int
-		if err := n.UnmarshalJSON(raw); err != nil {
-			return err
+		if err := n.UnmarshalJSON(raw); err == nil {
+			e.Scores[category] = n
+		} else if odd == nil {
+			odd = fmt.Errorf("%s: %w", quote(category), err)
 		}
-		e.Scores[category] = n
 	}
-	return nil
+	return odd
 }
 
 // IPReputationList walks all addresses with a bad name, in the order of the

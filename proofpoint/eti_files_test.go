@@ -72,6 +72,19 @@ func TestETIFileEntries(t *testing.T) {
 	}
 }
 
+// A score that cannot be read costs no other, whatever the order of the map (D9).
+func TestD9ETIFileOddScores(t *testing.T) {
+	const raw = `{"Zoo":"low","CnC":"high","Spam":127,"Bot":"95","VPN":"20","DDoS":"33","P2P":"44","Mobile":"55"}`
+	want := map[string]proofpoint.Int{"Spam": 127, "Bot": 95, "VPN": 20, "DDoS": 33, "P2P": 44, "Mobile": 55}
+	for range 50 {
+		var e proofpoint.ETIFileEntry
+		err := e.FromRecord(proofpoint.Record{Raw: rawJSON(raw)})
+		if diff := cmp.Diff(want, e.Scores); diff != "" || err == nil || err.Error() != `"CnC": "high" is no whole number of 64 bits` {
+			t.Fatalf("%v; scores mismatch (-want +got):\n%s", err, diff)
+		}
+	}
+}
+
 // The key is in the path of what is sent, and nowhere else.
 func TestETIFilesKey(t *testing.T) {
 	s := &server{answer: func(int, *http.Request) *http.Response { return answer(403, "403 Forbidden") }}
