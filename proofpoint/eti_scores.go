@@ -36,10 +36,17 @@ var (
 		Summary: "How likely a CVE is exploited.", When: "Use this to put one CVE in its place on a list of patches."}, ETIScores, "/cve/{cve}/score", "$.response"))
 	etiTopScores = define[ETITopScoresParams, ETICVEScore](etiCall(Operation{Name: "eti.scores.top", Title: "Get Top Exploit Scores",
 		Summary: "The CVEs with the highest scores.", When: "Use this for a list of what to patch first."}, ETIScores, "/cve/top-aed", "$.response[*]"))
-	etiScoresByTier = define[ETIScoresByTierParams, ETICVEScore](etiCall(Operation{Name: "eti.scores.tier", Title: "Get Exploit Scores by Tier",
+	etiScoresByTier = define[ETIScoresByTierParams, ETICVEScore](etiPerhaps(etiCall(Operation{Name: "eti.scores.tier", Title: "Get Exploit Scores by Tier",
 		Summary: "All CVEs of a tier of risk.", When: "Use this to copy the scores of a tier.",
-		Proto: Request{Pager: etiScorePages}}, ETIScores, "/cve/tier/{tier}", "$.response.content[*]"))
+		Proto: Request{Pager: etiScorePages}}, ETIScores, "/cve/tier/{tier}", "$.response.content[*]")))
 )
+
+// etiPerhaps lets the records be absent: where nothing is known, response is {},
+// [] or null, without the object that the pages are made of.
+func etiPerhaps(o Operation) Operation {
+	o.Proto.Records = o.Proto.Records.Optional()
+	return o
+}
 
 // ETICVEScore says how likely a CVE is exploited.
 type ETICVEScore struct {
@@ -89,8 +96,8 @@ func (p ETIScoresByTierParams) ScoresByTierRequest() (Request, error) {
 	return etiScoresByTier.Build(p)
 }
 
-// ScoresByTier walks all CVEs of a tier of risk, page after page. Errors are as
-// with [ETIService].
+// ScoresByTier walks all CVEs of a tier of risk, page after page; none is an
+// empty sequence. Errors are as with [ETIService].
 //
 // Source: vendor's reference, section CVE; 2026-05.
 func (s *ETIService) ScoresByTier(ctx context.Context, p ETIScoresByTierParams, opts ...CallOption) iter.Seq2[ETICVEScore, error] {

@@ -3,6 +3,7 @@
 package proofpoint_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -56,6 +57,25 @@ func TestETIScorePages(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A tier of which nothing is known is an empty sequence, whichever way the
+// service puts it; a refusal stays one.
+func TestETIScoresByTierOfNothing(t *testing.T) {
+	for _, body := range []string{`{"success":true,"response":{}}`, `{"success":true,"response":[]}`, `{"success":true,"response":null}`, `{"success":true,"response":{"content":null}}`} {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, body) }}
+		client, _ := newClient(t, s, etiConfig())
+		got, err := etiDrain(client.ETI.ScoresByTier(t.Context(), proofpoint.ETIScoresByTierParams{Tier: "LOW"}))
+		if err != nil || len(got) != 0 || len(s.seen) != 1 {
+			t.Errorf("%s: %v, %v after %d requests", body, got, err, len(s.seen))
+		}
+	}
+	s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, `{"success":false,"response":{}}`) }}
+	client, _ := newClient(t, s, etiConfig())
+	_, err := etiDrain(client.ETI.ScoresByTier(t.Context(), proofpoint.ETIScoresByTierParams{Tier: "LOW"}))
+	if _, ok := errors.AsType[*proofpoint.APIError](err); !ok {
+		t.Errorf("a refusal: %v, want an *APIError", err)
 	}
 }
 
