@@ -8,6 +8,7 @@ package proofpoint
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 )
 
 // CTRIncident is an incident in a list.
@@ -123,7 +124,8 @@ type CTRActivity struct {
 }
 
 // CTRActivityDetails is what an activity was about. Its members depend on the
-// activity's type, and more types exist than are known: Raw has all of them.
+// activity's type, and more types exist than are known: Raw has all of them. A
+// member of another shape than here leaves its field zero, and only that.
 type CTRActivityDetails struct {
 	Raw json.RawMessage `json:"-"` // as received
 
@@ -146,19 +148,26 @@ type CTRActivityDetails struct {
 	OriginalContent string `json:"original_content"`
 }
 
-// UnmarshalJSON reads the members that are known and keeps all. What is no
-// object, and an unknown type's member of another shape, is in Raw alone.
+// UnmarshalJSON reads the members that are known, each by itself, and keeps all.
+// What is no object, and a member of another shape, as an unknown type may have
+// it, is in Raw alone: the field stays zero, the others are read, and it is no
+// error.
 func (d *CTRActivityDetails) UnmarshalJSON(raw []byte) error {
-	type plain CTRActivityDetails
-	var p plain
-	if bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{")) {
-		if err := decode(raw, &p); err != nil {
-			p = plain{}
-		}
-	}
-	*d = CTRActivityDetails(p)
-	if d.Raw = nil; string(raw) != "null" {
+	*d = CTRActivityDetails{}
+	if string(raw) != "null" {
 		d.Raw = bytes.Clone(raw)
+	}
+	var members map[string]json.RawMessage
+	if decode(raw, &members) != nil {
+		return nil
+	}
+	fields := reflect.ValueOf(d).Elem()
+	for i := range fields.NumField() {
+		f, name := fields.Field(i), fields.Type().Field(i).Tag.Get("json")
+		member, ok := members[name]
+		if ok && name != "-" && decode(member, f.Addr().Interface()) != nil {
+			f.SetZero()
+		}
 	}
 	return nil
 }

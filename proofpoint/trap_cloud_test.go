@@ -228,8 +228,12 @@ func TestCTRActivityDetails(t *testing.T) {
 		"known":                 {`{"new_priority":"high","old_priority":null,"x":1}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"new_priority":"high","old_priority":null,"x":1}`), NewPriority: "high"}},
 		"unknown":               {`{"team":{"id":7}}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"team":{"id":7}}`)}},
 		"a name of other shape": {`{"source_name":{"id":7}}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"source_name":{"id":7}}`)}},
-		"a text":                {`"moved"`, proofpoint.CTRActivityDetails{Raw: rawJSON(`"moved"`)}},
-		"null":                  {`null`, proofpoint.CTRActivityDetails{}},
+		"one odd of many": {`{"new_priority":7,"message_count":"many","old_priority":"low","source_name":"TAP","quarantine_attempts":[{"id":"a"},{"id":1}]}`,
+			proofpoint.CTRActivityDetails{Raw: rawJSON(`{"new_priority":7,"message_count":"many","old_priority":"low","source_name":"TAP","quarantine_attempts":[{"id":"a"},{"id":1}]}`),
+				OldPriority: "low", SourceName: "TAP"}},
+		"a member named -": {`{"-":"x","":"y"}`, proofpoint.CTRActivityDetails{Raw: rawJSON(`{"-":"x","":"y"}`)}},
+		"a text":           {`"moved"`, proofpoint.CTRActivityDetails{Raw: rawJSON(`"moved"`)}},
+		"null":             {`null`, proofpoint.CTRActivityDetails{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &server{answer: func(int, *http.Request) *http.Response {
