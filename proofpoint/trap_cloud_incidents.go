@@ -120,12 +120,12 @@ var (
 	ctrCreateIncident = define[CTRCreateIncidentParams, CTRCreatedIncident](Operation{
 		Name: "trap.cloud.incidents.create", Title: "Create Incident", Summary: "Opens an incident without messages.",
 		When: "Use this to track what another system has found; messages are uploaded afterwards.", Source: ctrSource,
-		Proto: Request{Service: CTR, Method: "POST", Path: ctrBase + "/incidents/createIncident", Pool: ctrPool},
+		Proto: Request{Service: CTR, Method: "POST", Path: ctrBase + "/incidents/createIncident", Pool: ctrPool, Format: FormatAny},
 	})
 	ctrUploadMessage = define[CTRUploadMessageParams, CTRUploadedMessage](Operation{
 		Name: "trap.cloud.incidents.upload", Title: "Upload Message", Summary: "Adds a message to an incident, once for each recipient.",
 		When: "Use this to let a workflow act on a message that another system has found.", Source: ctrSource,
-		Proto: Request{Service: CTR, Method: "POST", Path: ctrBase + "/incidents/uploadMessage", Pool: ctrPool},
+		Proto: Request{Service: CTR, Method: "POST", Path: ctrBase + "/incidents/uploadMessage", Pool: ctrPool, Format: FormatAny},
 	})
 )
 
@@ -185,19 +185,23 @@ func (s *CTRService) Incident(ctx context.Context, p CTRIncidentParams, opts ...
 	return ctrIncident.one(ctx, s.c, p, opts)
 }
 
-// CreateIncident opens an incident. It is never sent twice on our own
-// initiative: if it is not known whether it happened, the error is an
-// *AmbiguousError. Other errors: *ParamError, *APIError, *NetworkError.
+// CreateIncident opens an incident and returns what it is called: zero where the
+// service did not tell. It is not sent again on our own initiative but after a
+// 401 or 429, which refused it: if it is not known whether it happened, the error
+// is an *AmbiguousError. Other errors: *ParamError; *APIError; *NetworkError;
+// *BodyError; *RecordError beside what could be read of the answer to an incident
+// that was opened.
 //
 // Source: integrators' pages (D3, Blink) and a public client; 2026-11.
 func (s *CTRService) CreateIncident(ctx context.Context, p CTRCreateIncidentParams, opts ...CallOption) (*CTRCreatedIncident, error) {
-	return ctrCreateIncident.one(ctx, s.c, p, opts)
+	return ctrCreateIncident.written(ctx, s.c, p, opts)
 }
 
-// UploadMessage adds a message to an incident, for 1 to 10 000 recipients.
-// Errors are as with [CTRService.CreateIncident].
+// UploadMessage adds a message to an incident, for 1 to 10 000 recipients, and
+// returns what became of it: zero where the service did not tell. Whether it is
+// sent again and what its errors are is as with [CTRService.CreateIncident].
 //
 // Source: demisto's integration and a public client; 2026-11.
 func (s *CTRService) UploadMessage(ctx context.Context, p CTRUploadMessageParams, opts ...CallOption) (*CTRUploadedMessage, error) {
-	return ctrUploadMessage.one(ctx, s.c, p, opts)
+	return ctrUploadMessage.written(ctx, s.c, p, opts)
 }

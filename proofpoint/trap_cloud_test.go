@@ -7,6 +7,7 @@ package proofpoint_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -177,6 +178,64 @@ func TestCTRWritesOnce(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestCTRWritesAreDoneWhateverTheAnswer: a write that was answered by 2xx was
+// done, whether an object says so, a sentence or nothing.
+func TestCTRWritesAreDoneWhateverTheAnswer(t *testing.T) {
+	const object = `{"id":"7","incident_id":"7","x":1}`
+	for _, c := range []struct {
+		status     int
+		body, want string // of Raw
+	}{{200, object, object}, {201, object, object}, {200, "", ""}, {202, "accepted", ""}, {200, `"done"`, ""}, {200, "null", ""}, {204, "", ""}} {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(c.status, c.body) }}
+		client, _ := newClient(t, s, ctrConfig())
+		ctr, ctx := client.TRAP.CTR, t.Context()
+		created, err1 := ctr.CreateIncident(ctx, proofpoint.CTRCreateIncidentParams{Title: "x"})
+		uploaded, err2 := ctr.UploadMessage(ctx, proofpoint.CTRUploadMessageParams{IncidentID: ctrUUID, RFCMessageID: ctrMailID, Recipients: []string{"a@b.example"}})
+		run, err3 := ctr.RunWorkflow(ctx, proofpoint.CTRRunWorkflowParams{WorkflowID: "x", TargetIDs: []string{"y"}})
+		if err := errors.Join(err1, err2, err3); err != nil || len(s.seen) != 3 {
+			t.Errorf("%d %q: %v after %d requests", c.status, c.body, err, len(s.seen))
+			continue
+		}
+		id := ""
+		if c.want != "" {
+			id = "7"
+		}
+		if created.ID != id || uploaded.IncidentID != id || run.ID != id || string(created.Raw) != c.want || string(uploaded.Raw) != c.want || string(run.Raw) != c.want {
+			t.Errorf("%d %q: %+v, %+v, %+v", c.status, c.body, created, uploaded, run)
+		}
+	}
+}
+
+// TestCTRRefusedWritesAreSentAgain: 401 and 429 refused the write, so nothing was
+// done and it may be sent once more.
+func TestCTRRefusedWritesAreSentAgain(t *testing.T) {
+	for _, status := range []int{401, 429} {
+		s := &server{answer: func(n int, r *http.Request) *http.Response {
+			if strings.HasSuffix(r.URL.Path, "/token") {
+				return answer(200, fmt.Sprintf(`{"access_token":"token-%d","token_type":"bearer","expires_in":3600}`, n))
+			}
+			if status != 0 {
+				refused := status
+				status = 0
+				return answer(refused, "", "Retry-After", "1")
+			}
+			return answer(200, `{"id":"7"}`)
+		}}
+		cfg := proofpoint.Config{proofpoint.CTR: {Auth: proofpoint.OAuth2("https://auth.example/v1/token", "id", proofpoint.NewSecret(testSecret), nil)}}
+		client, _ := newClient(t, s, cfg)
+		created, err := client.TRAP.CTR.CreateIncident(t.Context(), proofpoint.CTRCreateIncidentParams{Title: "x"})
+		sent := 0
+		for _, r := range s.seen {
+			if strings.HasSuffix(r.URL.Path, "/createIncident") {
+				sent++
+			}
+		}
+		if err != nil || created.ID != "7" || sent != 2 {
+			t.Errorf("%v, %v, sent %d times, want 2", created, err, sent)
+		}
 	}
 }
 

@@ -78,7 +78,7 @@ var (
 	ctrRunWorkflow = define[CTRRunWorkflowParams, CTRWorkflowRun](Operation{
 		Name: "trap.cloud.workflows.run", Title: "Run Workflow", Summary: "Runs a manual workflow on incidents or messages.",
 		When: "Use this to close incidents or to quarantine messages; no other call does.", Source: ctrSource,
-		Proto: Request{Service: CTR, Method: "POST", Path: ctrBase + "/workflows/{workflow_id}/run", Pool: ctrPool},
+		Proto: Request{Service: CTR, Method: "POST", Path: ctrBase + "/workflows/{workflow_id}/run", Pool: ctrPool, Format: FormatAny},
 	})
 	ctrWorkflowRun = define[CTRWorkflowRunParams, CTRWorkflowRun](Operation{
 		Name: "trap.cloud.workflows.status", Title: "Get Workflow Run", Summary: "How far a run of a workflow is.",
@@ -105,12 +105,13 @@ func (s *CTRService) Workflows(ctx context.Context, p CTRWorkflowsParams, opts .
 }
 
 // RunWorkflow runs a manual workflow on incidents or messages and returns the
-// run, which goes on: see [CTRService.WorkflowRun]. Errors are as with
-// [CTRService.CreateIncident].
+// run, which goes on: see [CTRService.WorkflowRun]. The run is zero where the
+// service did not tell. Whether it is sent again and what its errors are is as
+// with [CTRService.CreateIncident].
 //
 // Source: public clients (demisto, Google SecOps); 2026-11.
 func (s *CTRService) RunWorkflow(ctx context.Context, p CTRRunWorkflowParams, opts ...CallOption) (*CTRWorkflowRun, error) {
-	return ctrRunWorkflow.one(ctx, s.c, p, opts)
+	return ctrRunWorkflow.written(ctx, s.c, p, opts)
 }
 
 // WorkflowRun returns a run as it stands; demisto's client asks every 30 seconds

@@ -155,9 +155,10 @@ func (s *CTRListService) Safe(ctx context.Context, p CTROrgListParams, opts ...C
 }
 
 // AddBlock adds one entry to the block list. What the service does with one that
-// is there already, and when a change takes effect, is not known. It is never
-// sent twice on our own initiative: *AmbiguousError if it is not known whether
-// it happened. Other errors: *ParamError, *APIError, *NetworkError.
+// is there already, and when a change takes effect, is not known. It is not sent
+// again on our own initiative but after a 401 or 429, which refused it:
+// *AmbiguousError if it is not known whether it happened. Other errors:
+// *ParamError, *APIError, *NetworkError.
 //
 // Source: integrations of demisto, Splunk and Google SecOps; 2026-11.
 func (s *CTRListService) AddBlock(ctx context.Context, p CTRAddBlockParams, opts ...CallOption) error {
