@@ -14,8 +14,9 @@ import (
 
 // CTRIncidentsParams are the parameters of trap.cloud.incidents. The zero value
 // asks for all incidents, newest first. Of one filter any word is enough, of
-// several filters all must hold. The service ignores words and names that it
-// does not know without a word; here they are refused.
+// several filters all must hold, as must State and all Flags. The service
+// ignores words and names that it does not know without a word; here they are
+// refused.
 type CTRIncidentsParams struct {
 	// From and To bound the time of creation, UTC, in whole seconds. Clients
 	// always give both.
@@ -25,10 +26,11 @@ type CTRIncidentsParams struct {
 	IncidentIDs []string `in:"body:filters.incident_id_filters" param:"incident_ids" label:"Incident IDs" pattern:"[0-9]+" doc:"Numbers as people see them (583), not UUIDs."`
 	// State is open or closed; both are asked for by leaving it out.
 	State string `in:"body:filters.other_filters[]" enum:"open=open_incidents,closed=closed_incidents" doc:"Open or closed incidents only."`
-	// Flags: vap, very attacked people.
+	// Flags: vap, very attacked people. State and Flags must all hold: open with
+	// vap is open incidents of very attacked people.
 	Flags []string `in:"body:filters.other_filters[]" enum:"vap" doc:"Only incidents with these marks: vap, very attacked people."`
-	// Sources: abuse_mailbox, tap, smart_search, message_csv_upload, mail_bomb.
-	Sources []string `in:"body:filters.source_filters" enum:"abuse_mailbox,tap,smart_search,message_csv_upload,mail_bomb" doc:"Only incidents out of these sources."`
+	// Sources: abuse_mailbox, tap, smart_search, message_csv_upload.
+	Sources []string `in:"body:filters.source_filters" enum:"abuse_mailbox,tap,smart_search,message_csv_upload" doc:"Only incidents out of these sources."`
 	// Verdicts are those of CLEAR: verdict_failed, verdict_low_risk,
 	// verdict_manual_review, verdict_threat.
 	Verdicts []string `in:"body:filters.verdict_filters" enum:"verdict_failed,verdict_low_risk,verdict_manual_review,verdict_threat" doc:"Only incidents with these verdicts on reported messages."`
@@ -56,7 +58,7 @@ type CTRCountIncidentsParams struct {
 	IncidentIDs  []string  `in:"body:filters.incident_id_filters" param:"incident_ids" label:"Incident IDs" pattern:"[0-9]+" doc:"Numbers as people see them (583), not UUIDs."`
 	State        string    `in:"body:filters.other_filters[]" enum:"open=open_incidents,closed=closed_incidents" doc:"Open or closed incidents only."`
 	Flags        []string  `in:"body:filters.other_filters[]" enum:"vap" doc:"Only incidents with these marks: vap, very attacked people."`
-	Sources      []string  `in:"body:filters.source_filters" enum:"abuse_mailbox,tap,smart_search,message_csv_upload,mail_bomb" doc:"Only incidents out of these sources."`
+	Sources      []string  `in:"body:filters.source_filters" enum:"abuse_mailbox,tap,smart_search,message_csv_upload" doc:"Only incidents out of these sources."`
 	Verdicts     []string  `in:"body:filters.verdict_filters" enum:"verdict_failed,verdict_low_risk,verdict_manual_review,verdict_threat" doc:"Only incidents with these verdicts on reported messages."`
 	Dispositions []string  `in:"body:filters.disposition_filters" enum:"bulk,clean,impostor,in_progress,internal,low_risk,malware,manual_review,not_set,phish,scam,simulated_phish,spam,suspicious,tap_false_positive,toad,vendor" doc:"Only incidents with messages judged so."`
 	Confidences  []string  `in:"body:filters.confidence_filters" enum:"confidence_high,confidence_medium,confidence_low" doc:"Only incidents whose verdict is this certain."`

@@ -14,8 +14,9 @@ import (
 
 // CTRMessagesParams are the parameters of trap.cloud.messages. The zero value
 // asks for all messages, the last received first. Of one filter any word is
-// enough, of several filters all must hold. The service ignores words and names
-// that it does not know without a word; here they are refused.
+// enough, of several filters all must hold, as must State and all Flags. The
+// service ignores words and names that it does not know without a word; here
+// they are refused.
 type CTRMessagesParams struct {
 	// From and To bound the time of receipt, UTC, in whole seconds. Clients always
 	// give both.
@@ -31,8 +32,10 @@ type CTRMessagesParams struct {
 	IncidentIDs []string `in:"body:filters.incident_id_filters" param:"incident_ids" label:"Incident IDs" pattern:"[0-9]+" doc:"Numbers of incidents as people see them (583), not UUIDs."`
 	// State is open or closed, of the incident.
 	State string `in:"body:filters.other_filters[]" enum:"open=open_incidents,closed=closed_incidents" doc:"Messages of open or closed incidents only."`
-	// Flags: vap, very attacked people; reporter, was reported by one.
-	Flags []string `in:"body:filters.other_filters[]" enum:"vap,reporter" doc:"Only messages with these marks: vap, very attacked people; reporter."`
+	// Flags: vap, very attacked people; reporter, was reported by one. State and
+	// Flags must all hold: with both words it is what very attacked people
+	// reported.
+	Flags []string `in:"body:filters.other_filters[]" enum:"vap,reporter" doc:"Only messages with these marks: vap, very attacked people; reporter. All must hold."`
 	// Sources: abuse_mailbox, tap, smart_search, message_csv_upload, mail_bomb.
 	Sources []string `in:"body:filters.source_filters" enum:"abuse_mailbox,tap,smart_search,message_csv_upload,mail_bomb" doc:"Only messages out of these sources."`
 	// Statuses: message_delivered, message_unread, message_read,
@@ -60,10 +63,25 @@ type CTRMessagesParams struct {
 	Limit int `in:"limit" min:"1" doc:"The most messages; all if not given."`
 }
 
-// CTRIncidentMessagesParams are the parameters of trap.cloud.incidents.messages.
+// CTRIncidentMessagesParams are the parameters of trap.cloud.incidents.messages:
+// without a filter all messages of the incident. The filters are those of
+// [CTRMessagesParams], which says what they mean.
 type CTRIncidentMessagesParams struct {
 	// IncidentID is the UUID ([CTRIncident].ID), not the number that people see.
 	IncidentID string `in:"path:incident_id" label:"Incident ID" required:"true" doc:"The incident's UUID, not the number that people see."`
+
+	Recipients     []string `in:"body:filters.recipient_address_filters" doc:"Only messages to these addresses."`
+	Senders        []string `in:"body:filters.sender_address_filters" doc:"Only messages from these addresses."`
+	Subjects       []string `in:"body:filters.subject_filters" doc:"Only messages with these subjects."`
+	Flags          []string `in:"body:filters.other_filters[]" enum:"vap,reporter" doc:"Only messages with these marks: vap, very attacked people; reporter. All must hold."`
+	Statuses       []string `in:"body:filters.status_filters" enum:"message_delivered,message_unread,message_read,permitted_click" doc:"Only messages that were delivered, read, clicked in."`
+	TAPThreats     []string `in:"body:filters.tap_threat_filters" label:"TAP Threats" doc:"Only messages with these threats of TAP."`
+	TAPThreatTypes []string `in:"body:filters.tap_threat_type_filters" label:"TAP Threat Types" enum:"tap_threat_type_delivered_attachment_threat,tap_threat_type_delivered_message_threat,tap_threat_type_delivered_url_threat,tap_threat_type_unprotected_url_threat" doc:"Only messages with threats of these types."`
+	Quarantine     []string `in:"body:filters.quarantine_filters" enum:"quarantine_success,quarantine_pending,quarantine_not_attempted,quarantine_mailbox_not_found,quarantine_message_not_found,dl_resolved,quarantine_skipped_skip_list,quarantine_skipped_abuse_mailbox,quarantine_skipped_no_server_for_mailbox,quarantine_skipped_cancelled,quarantine_failed_insufficient_permissions,quarantine_failed_invalid_authentication,quarantine_failed_invalid_license_for_mailbox,quarantine_failed_invalid_quarantine_folder,quarantine_failed_invalid_quarantine_mailbox,quarantine_failed_missing_message_id,quarantine_failed_no_connectivity,quarantine_failed_no_server_found_for_mailbox,quarantine_failed_throttled,quarantine_failed_other,restore_success,restore_pending,restore_not_in_quarantine_mailbox,restore_skipped_server_disabled,restore_skipped_server_unavailable,restore_failed_insufficient_permissions,restore_failed_invalid_authentication,restore_failed_invalid_license_for_mailbox,restore_failed_invalid_quarantine_folder,restore_failed_invalid_quarantine_mailbox,restore_failed_no_connectivity,restore_failed_no_server_found_for_mailbox,restore_failed_throttled,restore_failed_other" doc:"Only messages that were taken out of mailboxes, or put back, like this."`
+	Verdicts       []string `in:"body:filters.verdict_filters" enum:"verdict_failed,verdict_low_risk,verdict_manual_review,verdict_threat" doc:"Only messages with these verdicts on reports."`
+	Dispositions   []string `in:"body:filters.disposition_filters" enum:"bulk,clean,impostor,in_progress,internal,low_risk,malware,manual_review,not_set,phish,scam,simulated_phish,spam,suspicious,tap_false_positive,toad,vendor" doc:"Only messages judged so."`
+	Confidences    []string `in:"body:filters.confidence_filters" enum:"confidence_high,confidence_medium,confidence_low" doc:"Only messages whose verdict is this certain."`
+
 	// Order is desc (default) or asc, by time of receipt.
 	Order string `in:"body:sortParams[].sort" enum:"desc,asc" default:"desc" doc:"By time of receipt: newest first (desc) or oldest first (asc)."`
 	// PageSize is how many are asked for at once: 100 if 0. Pages of 499 have
@@ -138,9 +156,9 @@ func (s *CTRService) Messages(ctx context.Context, p CTRMessagesParams, opts ...
 	return ctrMessages.all(ctx, s.c, p, opts)
 }
 
-// IncidentMessages walks the messages of one incident, 100 at a time. An unknown
-// UUID is an *APIError that is ErrNotFound. Quota and other errors are as with
-// [CTRService.Incidents].
+// IncidentMessages walks the messages of one incident, all of them or those that
+// the filters want, 100 at a time. An unknown UUID is an *APIError that is
+// ErrNotFound. Quota and other errors are as with [CTRService.Incidents].
 //
 // Source: public clients (Google SecOps and others); 2026-11.
 func (s *CTRService) IncidentMessages(ctx context.Context, p CTRIncidentMessagesParams, opts ...CallOption) iter.Seq2[CTRMessage, error] {

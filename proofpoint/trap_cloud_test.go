@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +107,10 @@ func TestCTRRefused(t *testing.T) {
 		{"a word misspelt", "quarantine", build(proofpoint.CTRMessagesParams{Quarantine: []string{"quarantined"}}.MessagesRequest())},
 		{"a state as a flag", "flags", build(proofpoint.CTRIncidentsParams{Flags: []string{"open_incidents"}}.IncidentsRequest())},
 		{"reporter is for messages", "flags", build(proofpoint.CTRIncidentsParams{Flags: []string{"reporter"}}.IncidentsRequest())},
+		{"mail_bomb is for messages", "sources", build(proofpoint.CTRIncidentsParams{Sources: []string{"mail_bomb"}}.IncidentsRequest())},
+		{"mail_bomb is not counted", "sources", build(proofpoint.CTRCountIncidentsParams{Sources: []string{"mail_bomb"}}.CountIncidentsRequest())},
+		{"a word misspelt, in an incident", "statuses", build(proofpoint.CTRIncidentMessagesParams{IncidentID: "x", Statuses: []string{"read"}}.IncidentMessagesRequest())},
+		{"a state as a flag, in an incident", "flags", build(proofpoint.CTRIncidentMessagesParams{IncidentID: "x", Flags: []string{"open_incidents"}}.IncidentMessagesRequest())},
 		{"a UUID as a number", "incident_ids", build(proofpoint.CTRCountIncidentsParams{IncidentIDs: []string{ctrUUID}}.CountIncidentsRequest())},
 		{"a Message-ID without brackets", "message_ids", build(proofpoint.CTRMessagesParams{MessageIDs: []string{"a@b.example"}}.MessagesRequest())},
 		{"upload without brackets", "rfc_message_id", build(noBrackets.UploadMessageRequest())},
@@ -128,9 +133,57 @@ func TestCTRRefused(t *testing.T) {
 			}
 		})
 	}
+	if _, err := (proofpoint.CTRMessagesParams{Sources: []string{"mail_bomb"}}).MessagesRequest(); err != nil {
+		t.Errorf("mail_bomb of messages: %v", err)
+	}
 	r, err := proofpoint.CTRWorkflowsParams{Type: "INCIDENT"}.WorkflowsRequest()
 	if err != nil || r.Query.Get("type") != "incident" {
 		t.Errorf("type of an answer: %v, %v", r.Query, err)
+	}
+}
+
+// TestCTRIncidentMessagesFiltered: of an incident's messages those come that the
+// filters want, and of the flags all must hold.
+func TestCTRIncidentMessagesFiltered(t *testing.T) {
+	fake := proofpointtest.New(t, proofpointtest.Seeded(1))
+	fake.Quota("trap.ctr", -1)
+	ctr := fake.Client().TRAP.CTR
+	incident := firstOf(t, ctr.Incidents(t.Context(), proofpoint.CTRIncidentsParams{State: "open"}), func(i proofpoint.CTRIncident) bool { return i.MessageCount > 2 })
+	ask := func(p proofpoint.CTRIncidentMessagesParams) []proofpoint.CTRMessage {
+		t.Helper()
+		p.IncidentID = incident.ID
+		list, err := trapCollect(ctr.IncidentMessages(t.Context(), p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	all := ask(proofpoint.CTRIncidentMessagesParams{})
+	if len(all) != int(incident.MessageCount) {
+		t.Fatalf("%d messages, want %d", len(all), incident.MessageCount)
+	}
+	for name, c := range map[string]struct {
+		p     proofpoint.CTRIncidentMessagesParams
+		wants func(m proofpoint.CTRMessage) bool
+	}{
+		"a recipient":   {proofpoint.CTRIncidentMessagesParams{Recipients: []string{all[1].RecipientAddress}}, func(m proofpoint.CTRMessage) bool { return m.RecipientAddress == all[1].RecipientAddress }},
+		"a sender":      {proofpoint.CTRIncidentMessagesParams{Senders: []string{all[1].SenderAddress}}, func(m proofpoint.CTRMessage) bool { return m.SenderAddress == all[1].SenderAddress }},
+		"nobody":        {proofpoint.CTRIncidentMessagesParams{Recipients: []string{"nobody@acme.example"}}, func(proofpoint.CTRMessage) bool { return false }},
+		"a disposition": {proofpoint.CTRIncidentMessagesParams{Dispositions: []string{all[1].Disposition}}, func(m proofpoint.CTRMessage) bool { return m.Disposition == all[1].Disposition }},
+		"both flags": {proofpoint.CTRIncidentMessagesParams{Flags: []string{"vap", "reporter"}}, func(m proofpoint.CTRMessage) bool {
+			return bool(m.VAP) && m.AbuseReporterRank == "reporter"
+		}},
+	} {
+		want := 0
+		for _, m := range all {
+			if c.wants(m) {
+				want++
+			}
+		}
+		got := ask(c.p)
+		if len(got) != want || slices.ContainsFunc(got, func(m proofpoint.CTRMessage) bool { return !c.wants(m) }) {
+			t.Errorf("%s: %d messages, want %d of %d", name, len(got), want, len(all))
+		}
 	}
 }
 
