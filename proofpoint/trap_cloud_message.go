@@ -5,7 +5,7 @@ package proofpoint
 
 import (
 	"encoding/json"
-	"strings"
+	"regexp"
 )
 
 // CTRMessage is a message for one recipient, in a search or of an incident.
@@ -54,15 +54,15 @@ type CTRMessage struct {
 
 // CTRTime is a [Time] that also reads a fraction behind a plus sign: a published
 // sample of Sumo Logic has 2026-04-22T16:53:44+053088 where others have
-// 16:53:44.053088.
+// 16:53:44.053088; a fraction of three digits is +053 then. Any number of digits
+// is a fraction, but for four without a colon, which are how a zone is written.
 type CTRTime struct{ Time }
+
+var ctrPlus = regexp.MustCompile(`^("\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)\+(\d{1,3}|\d{5,})"$`)
 
 // UnmarshalJSON reads the forms that CTRTime's comment lists.
 func (t *CTRTime) UnmarshalJSON(raw []byte) error {
-	if s := string(raw); len(s) > 9 && s[len(s)-8] == '+' && !strings.Contains(s[len(s)-7:], ":") {
-		raw = []byte(s[:len(s)-8] + "." + s[len(s)-7:])
-	}
-	return t.Time.UnmarshalJSON(raw)
+	return t.Time.UnmarshalJSON(ctrPlus.ReplaceAll(raw, []byte(`$1.$2"`)))
 }
 
 // CTRThreat is a threat of TAP in a message.

@@ -364,7 +364,25 @@ func TestCTRActivityDetails(t *testing.T) {
 }
 
 func TestCTRTimes(t *testing.T) {
-	want := time.Date(2026, 4, 22, 16, 53, 44, 53_088_000, time.UTC)
+	second := time.Date(2026, 4, 22, 16, 53, 44, 0, time.UTC)
+	for text, fraction := range map[string]time.Duration{
+		"+0": 0, "+1": 100 * time.Millisecond, "+05": 50 * time.Millisecond, "+053": 53 * time.Millisecond, ".053": 53 * time.Millisecond, "+05308": 53_080 * time.Microsecond,
+		"+053088": 53_088 * time.Microsecond, "+0530881": 53_088_100, "+053088123": 53_088_123, "+0530881234": 53_088_123,
+		"+0100": -time.Hour, "+01:00": -time.Hour, ".5+01:00": 500*time.Millisecond - time.Hour, // zones
+	} {
+		for _, between := range []string{"T", " "} {
+			var got proofpoint.CTRTime
+			err := got.UnmarshalJSON([]byte(`"2026-04-22` + between + `16:53:44` + text + `"`))
+			zone := strings.HasPrefix(text, "+01") || strings.HasPrefix(text, ".5")
+			if between == " " && zone {
+				continue // no zone has been seen there
+			}
+			if err != nil || !got.Equal(second.Add(fraction)) {
+				t.Errorf("%s%s: %v, %v", between, text, got, err)
+			}
+		}
+	}
+	want := second.Add(53_088 * time.Microsecond)
 	for text, ok := range map[string]bool{
 		`"2026-04-22T16:53:44.053088"`: true, `"2026-04-22T16:53:44+053088"`: true, `"2026-04-22T16:53:44.053088+00:00"`: true, `"2026-04-22T18:53:44.053088+02:00"`: true,
 		`"2026-04-22T16:53:44+05308x"`: false, `"soon"`: false,
