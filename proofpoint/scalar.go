@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
@@ -49,8 +50,8 @@ func (b *Bool) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Int is a whole number. It reads 5, 5.0, 5e0, "5"; null and "" are 0. A
-// number that does not fit 64 bits is an error.
+// Int is a whole number. It reads 5, 5.0, 5e0, "5"; null and "" are 0. Whole
+// numbers are exact in all forms; one that does not fit 64 bits is an error.
 type Int int64
 
 // UnmarshalJSON reads the forms that Int's comment lists.
@@ -65,10 +66,23 @@ func (i *Int) UnmarshalJSON(raw []byte) error {
 		return nil
 	}
 	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
+	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<63 {
 		return fmt.Errorf("%s is no whole number of 64 bits", quote(s))
 	}
-	*i = Int(f)
+	if math.Abs(f) < 1<<53 {
+		*i = Int(f)
+		return nil
+	}
+	// From here on a float64 may have been rounded. A text this short bounds the
+	// exponent, and so the work.
+	exact, ok := new(big.Rat), len(s) <= 100
+	if ok {
+		exact, ok = exact.SetString(s)
+	}
+	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
+		return fmt.Errorf("%s is no whole number of 64 bits", quote(s))
+	}
+	*i = Int(exact.Num().Int64())
 	return nil
 }
 

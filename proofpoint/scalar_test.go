@@ -28,7 +28,9 @@ func TestScalars_D5_D6_D7(t *testing.T) {
 			t.Errorf("Bool of %s is %v", text, b)
 		}
 	}
-	for text, want := range map[string]int64{`5`: 5, `1e3`: 1000, `1.0`: 1, `"5"`: 5, `""`: 0, `null`: 0, `9007199254740993`: 9007199254740993, `-3`: -3} {
+	for text, want := range map[string]int64{`5`: 5, `1e3`: 1000, `1.0`: 1, `"5"`: 5, `""`: 0, `null`: 0, `9007199254740993`: 9007199254740993, `-3`: -3,
+		`9007199254740993.0`: 9007199254740993, `"9007199254740993.0"`: 9007199254740993, `-9007199254740993.000`: -9007199254740993, `9007199254740993e0`: 9007199254740993,
+		`9.007199254740993e15`: 9007199254740993, `9223372036854775807.0`: 1<<63 - 1, `-9223372036854775808.0`: -1 << 63, `1e18`: 1e18} {
 		var i proofpoint.Int
 		check("Int", &i, text, true)
 		if int64(i) != want {
@@ -62,7 +64,9 @@ func TestScalars_D5_D6_D7(t *testing.T) {
 	}
 	check("Bool", new(proofpoint.Bool), `"perhaps"`, false)
 	check("Int", new(proofpoint.Int), `1.5`, false)
-	check("Int", new(proofpoint.Int), `99999999999999999999`, false)
+	for _, text := range []string{`99999999999999999999`, `9223372036854775808`, `9223372036854775808.0`, `-9223372036854775809.0`, `9007199254740993.5`, `1e999`, `1e19`, `9` + strings.Repeat("0", 200) + `e-184`} {
+		check("Int", new(proofpoint.Int), text, false)
+	}
 	check("Int", new(proofpoint.Int), `{}`, false)
 	check("Float", new(proofpoint.Float), `"NaN"`, false)
 	check("Time", new(proofpoint.Time), `"soon"`, false)
