@@ -106,7 +106,7 @@ func (w *walker) missMember(st state, object uint64, members int) {
 		w.missName(st, object)
 		return
 	}
-	if members == 0 {
+	if members == 0 && st.step > 0 { // at the root it is an answer of another shape
 		w.miss[b.sel].found = true // in the place of an empty array
 		return
 	}

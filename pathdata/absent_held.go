@@ -28,7 +28,7 @@ func (m *matching) missed(i int, at uint32) {
 	}
 	switch {
 	case !(kind == '{' && step.object || kind == '[' && step.array):
-		empty := kind == '{' && e.nodes[at].next == at+1 // in the place of an empty array
+		empty := kind == '{' && e.nodes[at].next == at+1 && st.step > 0 // in the place of an empty array
 		s.found = kind == 'n' && (step.any || len(step.slices) > 0) || empty && len(step.slices) > 0
 		if !s.found {
 			m.w.missType(st, kind)

@@ -129,6 +129,16 @@ func TestEmptyObjectForEmptyArray(t *testing.T) {
 	}
 }
 
+// At the root an empty object is an answer of another shape.
+func TestEmptyObjectAtTheRoot(t *testing.T) {
+	for _, path := range []string{"$[:]", "$[-3:]"} {
+		var absent *pathdata.NoMatchError
+		if _, err := collect(strings.NewReader("{}"), pathdata.Limits{}, pathdata.MustCompile(path)); !errors.As(err, &absent) {
+			t.Errorf("Each(%s, {}): %v, want a *NoMatchError", path, err)
+		}
+	}
+}
+
 func TestAbsent(t *testing.T) {
 	tests := []struct {
 		path, body, want string

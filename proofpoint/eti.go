@@ -46,10 +46,10 @@ func etiCall(o Operation, service Service, path, records string) Operation {
 	return o
 }
 
-// etiList is an operation whose answer is a list; an object there, as errors
-// have it, holds no record.
+// etiList is an operation whose answer is a list. An object without members, as
+// errors have it, is an empty one; any other object is a *NoMatchError.
 func etiList[P, R any](path string, o Operation) typed[P, R] {
-	return define[P, R](etiCall(o, ETI, path, "$.response[*]"))
+	return define[P, R](etiCall(o, ETI, path, "$.response[:]"))
 }
 
 // etiOne is an operation whose answer is one object.

@@ -35,7 +35,7 @@ var (
 	etiCVEScore = define[ETICVEParams, ETICVEScore](etiCall(Operation{Name: "eti.scores.get", Title: "Get CVE Exploit Score",
 		Summary: "How likely a CVE is exploited.", When: "Use this to put one CVE in its place on a list of patches."}, ETIScores, "/cve/{cve}/score", "$.response"))
 	etiTopScores = define[ETITopScoresParams, ETICVEScore](etiCall(Operation{Name: "eti.scores.top", Title: "Get Top Exploit Scores",
-		Summary: "The CVEs with the highest scores.", When: "Use this for a list of what to patch first."}, ETIScores, "/cve/top-aed", "$.response[*]"))
+		Summary: "The CVEs with the highest scores.", When: "Use this for a list of what to patch first."}, ETIScores, "/cve/top-aed", "$.response[:]"))
 	etiScoresByTier = define[ETIScoresByTierParams, ETICVEScore](etiPerhaps(etiCall(Operation{Name: "eti.scores.tier", Title: "Get Exploit Scores by Tier",
 		Summary: "All CVEs of a tier of risk.", When: "Use this to copy the scores of a tier.",
 		Proto: Request{Pager: etiScorePages}}, ETIScores, "/cve/tier/{tier}", "$.response.content[*]")))

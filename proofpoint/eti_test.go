@@ -277,3 +277,27 @@ func etiSampleOf(t *testing.T, object string) *proofpoint.ETISample {
 	}
 	return s
 }
+
+// TestETIListsAreArrays: members of an object are not taken for elements.
+func TestETIListsAreArrays(t *testing.T) {
+	for body, want := range map[string]string{
+		`{"success":true,"response":{"error":"x","code":"y"}}`: "is an object, not an array",
+		`{"success":true,"response":{}}`:                       "",
+		`{"success":true,"response":null}`:                     "",
+		`{"success":false,"message":"no","response":{"a":1}}`:  "no",
+	} {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, body) }}
+		c, _ := newClient(t, s, contractConfig())
+		n, failed := 0, ""
+		for _, err := range c.ETI.DomainURLs(t.Context(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+			if err != nil {
+				failed = err.Error()
+				continue
+			}
+			n++
+		}
+		if n != 0 || (want == "") != (failed == "") || !strings.Contains(failed, want) {
+			t.Errorf("%s: %d records, %q; want none and %q", body, n, failed, want)
+		}
+	}
+}
