@@ -135,10 +135,11 @@ func tapMember(text string) pathdata.Path {
 	return pathdata.Path{Parent: "$", Name: text[len("$."):], Index: -1}
 }
 
-// tapPeoplePages counts to a total that is not relied on (a total per page has
-// been seen) and keeps the other totals for OnPage.
-func tapPeoplePages(size int, total string, also ...string) Pager {
-	n := Numbers{Where: "query:page", First: 1, Size: size, Total: pathdata.MustCompile(total)}
+// tapPeoplePages walks to the first page that is not full, and keeps the totals
+// for OnPage. No total ends the walk: one client takes it to be that of the page
+// alone, and a full first page would then be the last.
+func tapPeoplePages(size int, also ...string) Pager {
+	n := Numbers{Where: "query:page", First: 1, Size: size}
 	for _, path := range append([]string{"$.interval"}, also...) {
 		n.Also = append(n.Also, pathdata.MustCompile(path))
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,25 +82,38 @@ func TestTAPPeoplePages(t *testing.T) {
 	}
 }
 
-// A total that is that of a page, as one client takes it to be, ends nothing
-// before a page is short.
-func TestTAPTopClickersTotalOfAPage(t *testing.T) {
-	s := &server{answer: func(n int, _ *http.Request) *http.Response {
-		if n == 3 {
-			return answer(200, `{"users":[],"totalTopClickers":0}`)
-		}
-		return answer(200, fmt.Sprintf(`{"users":[{"identity":{"guid":"%d-a"}},{"identity":{"guid":"%d-b"}}],"totalTopClickers":1}`, n, n))
-	}}
-	c, _ := newClient(t, s, tapConfig())
-	n := 0
-	for _, err := range c.TAP.TopClickers(t.Context(), proofpoint.TAPTopClickersParams{Window: "14", Size: 2}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		n++
+// A total that is that of a page alone, as one client takes it to be, does not end
+// the walk behind a full first page; neither does one that is too small.
+func TestTAPPeopleTotalOfAPage(t *testing.T) {
+	page := func(nth, people int) string {
+		return `[` + strings.TrimSuffix(strings.Repeat(fmt.Sprintf(`{"identity":{"guid":"%d-a"}},`, nth), people), ",") + `]`
 	}
-	if n != 4 || len(s.seen) != 3 {
-		t.Errorf("%d people by %d calls, want 4 by 3", n, len(s.seen))
+	for name, c := range map[string]struct {
+		size   int
+		pages  [][2]int // people, total
+		people int
+	}{
+		"the page's own":   {200, [][2]int{{200, 200}, {50, 50}}, 250},
+		"a total too low":  {2, [][2]int{{2, 1}, {2, 1}, {0, 0}}, 4},
+		"that of all":      {2, [][2]int{{2, 3}, {1, 3}}, 3},
+		"full to the last": {2, [][2]int{{2, 4}, {2, 4}, {0, 0}}, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &server{}
+			s.answer = func(n int, _ *http.Request) *http.Response {
+				n = (n - 1) % len(c.pages)
+				return answer(200, fmt.Sprintf(`{"users":%s,"totalTopClickers":%d,"totalVapUsers":%[2]d}`, page(n, c.pages[n][0]), c.pages[n][1]))
+			}
+			client, _ := newClient(t, s, tapConfig())
+			clickers, err := trapCollect(client.TAP.TopClickers(t.Context(), proofpoint.TAPTopClickersParams{Window: "14", Size: c.size}))
+			if err != nil || len(clickers) != c.people || len(s.seen) != len(c.pages) {
+				t.Errorf("%d clickers by %d calls, %v; want %d by %d", len(clickers), len(s.seen), err, c.people, len(c.pages))
+			}
+			attacked, err := trapCollect(client.TAP.VAP(t.Context(), proofpoint.TAPVAPParams{Window: "14", Size: c.size}))
+			if err != nil || len(attacked) != c.people || len(s.seen) != 2*len(c.pages) {
+				t.Errorf("%d attacked by %d calls in all, %v; want %d by %d more", len(attacked), len(s.seen), err, c.people, len(c.pages))
+			}
+		})
 	}
 }
 
