@@ -156,7 +156,7 @@ func (x *exchange) interval(days int, unit time.Duration) string {
 }
 
 var (
-	vapFamilies   = []string{"credential phishing", "malspam", "keylogger", "banking", "impostor", "corporate credential phishing", "tapMalware"}
+	vapFamilies   = []string{"credential phishing", "malspam", "keylogger", "banking", "impostor", "corporate credential phishing", "malware"}
 	clickFamilies = []string{"Malware", "MalSpam", "Credential Phishing"}
 )
 

@@ -5,10 +5,14 @@ package proofpointtest_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
@@ -52,6 +56,31 @@ func TestTAPRecipientsAreVeryAttackedPeople(t *testing.T) {
 	}
 	if n == 0 {
 		t.Error("no event was looked at")
+	}
+}
+
+// The words are those of recordings: lower case of the attacked, title case of
+// those who click.
+func TestTAPPeopleFamilies(t *testing.T) {
+	type families struct {
+		Families []struct{ Name string }
+	}
+	s := proofpointtest.New(t, proofpointtest.Seeded(3))
+	for call, want := range map[string][]string{
+		"vap":          {"banking", "corporate credential phishing", "credential phishing", "impostor", "keylogger", "malspam", "malware"},
+		"top-clickers": {"Credential Phishing", "MalSpam", "Malware"},
+	} {
+		got := map[string]bool{}
+		for _, u := range unmarshal[struct {
+			Users []struct{ ThreatStatistics, ClickStatistics families }
+		}](t, askTAP(t, s, "/v2/people/"+call+"?window=90").body).Users {
+			for _, f := range append(u.ThreatStatistics.Families, u.ClickStatistics.Families...) {
+				got[f.Name] = true
+			}
+		}
+		if diff := cmp.Diff(want, slices.Sorted(maps.Keys(got))); diff != "" {
+			t.Errorf("%s: families mismatch (-want +got):\n%s", call, diff)
+		}
 	}
 }
 
