@@ -155,8 +155,8 @@ func TestTAPDecodeURLAgreesWithTheFake(t *testing.T) {
 		if err != nil || d.Err() == nil && d.DecodedURL != want {
 			t.Errorf("%q: the fake says %q, TAPDecodeURL %q, %v", d.EncodedURL, d.DecodedURL, want, err)
 		}
-		plain := strings.HasPrefix(d.EncodedURL, "https://") && !strings.Contains(d.EncodedURL, base64.RawURLEncoding.EncodeToString([]byte("é"))+"!")
-		if plain && d.Err() != nil {
+		bytewise := strings.Contains(d.EncodedURL, base64.RawURLEncoding.EncodeToString([]byte("é"))+"!") // the fake counts characters only
+		if !bytewise && d.Err() != nil {
 			t.Errorf("%q: the fake cannot decode it: %v", d.EncodedURL, d.Err())
 		}
 	}

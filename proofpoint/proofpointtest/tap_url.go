@@ -93,7 +93,7 @@ func (x *exchange) messageWith(plain string) (envelope, int, bool) {
 }
 
 var (
-	tapRewritten = regexp.MustCompile(`(?i)^https://urldefense(?:\.proofpoint)?\.com/(v[123])/(.*)$`)
+	tapRewritten = regexp.MustCompile(`(?i)^https?://urldefense(?:\.proofpoint)?\.com/(v[123])/(.*)$`)
 	tapWrapped   = regexp.MustCompile(`^__(.+?)__;(.*?)!`)
 	tapStarred   = regexp.MustCompile(`\*(?:\*.)?`)
 )

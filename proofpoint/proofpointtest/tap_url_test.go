@@ -31,6 +31,7 @@ func TestTAPDecode(t *testing.T) {
 		"v3 run":             {"https://urldefense.com/v3/__https://site.example/**A*x**Cz__;I1sjKyoqKg!!k!s$", "https://site.example/#[#x+***z"},
 		"v3 short run":       {"https://urldefense.com/v3/__https://site.example/**Ax*z__;I1sj!!k!s$", "https://site.example/#[x#z"},
 		"v3, one slash":      {"https://urldefense.com/v3/__https:/site.example/a__;!!k!s$", "https://site.example/a"},
+		"http":               {"http://urldefense.proofpoint.com/v2/url?u=http-3A__site.example&d=x", "http://site.example"},
 		"v3 not ASCII":       {"https://urldefense.com/v3/__https://site.example/*x__;w6k!!k!s$", "https://site.example/éx"},
 		"bad base64":         {"https://urldefense.com/v3/__https://site.example/*x__;=A!!k!s$", ""},
 		"v3 without an end":  {"https://urldefense.com/v3/__https://site.example/", ""},
