@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -40,8 +41,9 @@ const tapLongestURL = 64 << 10
 // often as there is reason to.
 //
 // An error is a [*TAPURLError]; its Version is "" if the URL is no rewritten
-// one. No input panics. The result holds no control characters and is never
-// longer than the input but for one slash.
+// one. No input panics. The result holds no control characters, line separators
+// and marks of direction of Unicode included, and is never longer than the input
+// but for one slash.
 //
 // Source: vendor's page "How do I decode a rewritten URL" and its script in the
 // hands of others; recordings; 2026-11.
@@ -76,9 +78,12 @@ func TAPDecodeURL(rewritten string) (string, error) {
 	return decoded, nil
 }
 
-// tapControl reports line breaks and the like, which no URL holds and which
-// would forge lines wherever the result is logged.
-func tapControl(r rune) bool { return r < ' ' || r == 0x7f }
+// tapControl reports line breaks and the like, of ASCII and beyond, which no URL
+// holds and which would forge lines wherever the result is logged, and marks of
+// direction, which would show another host than the one that is asked.
+func tapControl(r rune) bool {
+	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
+}
 
 var tapRewrittenURL = regexp.MustCompile(`(?is)^https?://urldefense(?:\.proofpoint)?\.com/(v[1-3])/(.*)$`)
 

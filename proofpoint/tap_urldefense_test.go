@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,6 +109,26 @@ func TestTAPDecodeURLRefuses(t *testing.T) {
 	}
 }
 
+// What would forge a line or show another host is refused, beyond ASCII too, and
+// what stands beside it in Unicode is not.
+func TestTAPDecodeURLControls(t *testing.T) {
+	for _, r := range "\x00\n\x1f\x7f\u0080\u0085\u009f\u200e\u200f\u2028\u2029\u202a\u202e\u2066\u2069" {
+		for version, in := range map[string]string{"v2": v2 + "u=" + strings.ReplaceAll(url.PathEscape("http://a.example/"+string(r)), "%", "-"), "v3": v3("http://a.example/*", string(r))} {
+			_, err := proofpoint.TAPDecodeURL(in)
+			ue, ok := errors.AsType[*proofpoint.TAPURLError](err)
+			if !ok || !strings.Contains(ue.Reason, "control characters") || strings.ContainsRune(err.Error(), r) {
+				t.Errorf("%s with %U: %v", version, r, err)
+			}
+		}
+	}
+	for _, r := range " ~\u00a0\u200d\u2010\u2027\u202f\u2065\u206a" {
+		want := "http://a.example/" + string(r)
+		if got, err := proofpoint.TAPDecodeURL(v3("http://a.example/*", string(r))); got != want || err != nil {
+			t.Errorf("%U: %q, %v", r, got, err)
+		}
+	}
+}
+
 // The recordings of the service's own decoder, each outcome.
 func TestTAPDecodeURLSamples(t *testing.T) {
 	dir := sharedSamples(t)
@@ -193,6 +214,11 @@ func tapEncode(u string) string {
 	return v3(text.String(), replaced.String())
 }
 
+// controls reports what no decoded URL holds, apart from the client's own list.
+func controls(r rune) bool {
+	return r < ' ' || r >= 0x7f && r < 0xa0 || strings.ContainsRune("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", r)
+}
+
 func FuzzTAPDecodeURL(f *testing.F) {
 	for _, c := range decodable {
 		f.Add(c.in)
@@ -200,18 +226,18 @@ func FuzzTAPDecodeURL(f *testing.F) {
 	}
 	f.Add(v3("http://a.example/**A*", "###"))
 	f.Add("https://urldefense.com/v3/__*__;\xff!")
+	f.Add("https://a.example/\u2028\u202e\u0085")
 	f.Fuzz(func(t *testing.T, in string) {
 		got, err := proofpoint.TAPDecodeURL(in)
 		if err != nil {
 			if ue, ok := errors.AsType[*proofpoint.TAPURLError](err); !ok || got != "" || ue.Reason == "" || !utf8.ValidString(err.Error()) {
 				t.Fatalf("TAPDecodeURL(%q) = %q, %v", in, got, err)
 			}
-		} else if got == "" || len(got) > len(in)+1 || !utf8.ValidString(got) {
+		} else if got == "" || len(got) > len(in)+1 || !utf8.ValidString(got) || strings.ContainsFunc(got, controls) {
 			t.Fatalf("TAPDecodeURL(%q) = %q", in, got)
 		}
 		// Any URL comes back out of its own rewriting.
-		control := strings.ContainsFunc(in, func(r rune) bool { return r < ' ' || r == 0x7f })
-		if !utf8.ValidString(in) || len(in) > 10_000 || !strings.HasPrefix(in, "https://") || control {
+		if !utf8.ValidString(in) || len(in) > 10_000 || !strings.HasPrefix(in, "https://") || strings.ContainsFunc(in, controls) {
 			return
 		}
 		if back, err := proofpoint.TAPDecodeURL(tapEncode(in)); err != nil || back != in {
