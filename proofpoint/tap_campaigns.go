@@ -44,8 +44,10 @@ var tapCampaignIDs = define[TAPCampaignIDsParams, TAPCampaignID](Operation{
 	Proto: Request{
 		Service: TAP, Path: "/v2/campaign/ids", Pool: tapCampaignIDsPool, Records: pathdata.MustCompile("$.campaigns[*]"),
 		// With nothing in the window, at weekends for example, the answer is a
-		// 404 without a body (OpenCTI, demisto); so it is behind the last page
-		// (one connector). A wrong base path has a body.
+		// 404 without a body (OpenCTI, demisto). Behind the last page it is a 404
+		// too (one connector), whose body is not known. A 404 that says something
+		// is reported, because a wrong base path looks so at least in one
+		// client's tests; one without a body may still be either.
 		Empty: []int{404},
 		Pager: Nest(Windows{Min: 30 * time.Second, Max: 24 * time.Hour, Lag: time.Minute, FromAt: "query:interval", Layout: "interval"},
 			Numbers{Where: "query:page", First: 1, Size: 100}),

@@ -72,7 +72,8 @@ func TestTAPCampaignIDsPagesWithinWindows(t *testing.T) {
 	}
 }
 
-// A 404 that says something is no empty list: the base path may be wrong.
+// A 404 that says something is not taken for an empty list: the base path may be
+// wrong. Whether the service ever says something behind the last page is not known.
 func TestTAPCampaignIDs404WithText(t *testing.T) {
 	s := &server{answer: func(int, *http.Request) *http.Response { return answer(404, `{"message":"HTTP 404 Not Found"}`+"\n") }}
 	client, _ := newClient(t, s, tapConfig())
