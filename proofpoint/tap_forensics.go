@@ -39,12 +39,14 @@ type TAPForensicsReport struct {
 // TAPEvidence is one piece of evidence. What it holds depends on Type, and new
 // types keep appearing: What stays as it came, and Details reads it.
 type TAPEvidence struct {
-	Type      string          `json:"type"`      // attachment, url, dns, network, file, registry, screenshot, redirect_chain and many more
-	Display   string          `json:"display"`   // a sentence for people
-	Engine    string          `json:"engine"`    // iee, static, tstatic, av
-	Malicious Bool            `json:"malicious"` // whether it counts against the threat
-	Note      string          `json:"note"`
-	Time      Int             `json:"time"` // not supported: 0, or absent
+	Type      string `json:"type"`      // attachment, url, dns, network, file, registry, screenshot, redirect_chain and many more
+	Display   string `json:"display"`   // a sentence for people
+	Engine    string `json:"engine"`    // iee, static, tstatic, av
+	Malicious Bool   `json:"malicious"` // whether it counts against the threat
+	Note      string `json:"note"`
+	// Time is not supported, says the vendor's page: always 0; or it is absent.
+	// Older pages speak of a relative time, whose unit they do not tell.
+	Time      Float           `json:"time"`
 	What      json.RawMessage `json:"what"` // as received
 	Platforms []TAPPlatform   `json:"platforms"`
 }

@@ -67,6 +67,25 @@ func TestTAPEvidenceDetails(t *testing.T) {
 }
 
 // Evidence that does not fit its details is whole in the report all the same.
+// Older pages speak of a relative time, which may have a fraction.
+func TestTAPEvidenceTime(t *testing.T) {
+	s := &server{answer: func(int, *http.Request) *http.Response {
+		return answer(200, `{"reports":[{"forensics":[{"time":0},{"time":1.25},{"time":"3.5"},{"time":null},{}]}]}`)
+	}}
+	c, _ := newClient(t, s, tapConfig())
+	reports, err := trapCollect(c.TAP.ThreatForensics(t.Context(), proofpoint.TAPThreatForensicsParams{ThreatID: tapThreat}))
+	if err != nil || len(reports) != 1 {
+		t.Fatalf("%d reports, %v", len(reports), err)
+	}
+	var got []proofpoint.Float
+	for _, e := range reports[0].Forensics {
+		got = append(got, e.Time)
+	}
+	if diff := cmp.Diff([]proofpoint.Float{0, 1.25, 3.5, 0, 0}, got); diff != "" {
+		t.Errorf("times mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestTAPForensicsKeepsWhatItCannotRead(t *testing.T) {
 	const what = `{"port":"https","x":9007199254740993}`
 	s := &server{answer: func(int, *http.Request) *http.Response {
