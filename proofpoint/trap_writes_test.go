@@ -118,6 +118,23 @@ func TestPTRFakeAnswersInThreeForms(t *testing.T) {
 		if err != nil {
 			t.Errorf("form %d: %v", form, err)
 		}
+		told := form == proofpointtest.PTRAnswerJSON // what came of it, zero otherwise
+		comment, err := ptr.Comment(ctx, proofpoint.PTRCommentParams{ID: id(0), Summary: "seen"})
+		if err != nil || (comment.ID != 0) != told {
+			t.Errorf("form %d: comment %+v, %v", form, comment, err)
+		}
+		added, err := ptr.AddMember(ctx, proofpoint.PTRAddMemberParams{ListID: 5, Member: "new.example"})
+		if err != nil || (added.Value == "new.example") != told || (added.ID != 0) != told {
+			t.Errorf("form %d: added %+v, %v", form, added, err)
+		}
+		changed, err := ptr.ModifyMember(ctx, proofpoint.PTRModifyMemberParams{ListID: 5, MemberID: 5013, Description: new("x")})
+		if err != nil || (changed.Description == "x") != told {
+			t.Errorf("form %d: changed %+v, %v", form, changed, err)
+		}
+		one, err := ptr.ListMember(ctx, proofpoint.PTRMemberParams{ListID: 5, MemberID: 5013})
+		if err != nil || one.Value != "new.example" || one.Description != "x" {
+			t.Errorf("form %d: listed %+v, %v", form, one, err)
+		}
 		left, err := trapCollect(ptr.Incidents(ctx, proofpoint.PTRIncidentsParams{States: []string{"new"}}))
 		if err != nil || len(left) != len(incidents)-3 {
 			t.Errorf("form %d: %d of %d are new, %v", form, len(left), len(incidents), err)

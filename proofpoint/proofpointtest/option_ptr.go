@@ -29,9 +29,8 @@ const (
 	PTRAnswerEmpty                  // no body
 )
 
-// PTRAnswers sets the form of answers to attaching users, closing incidents,
-// removing members and pushing alerts. What brings something back, the comment
-// or the member, is JSON in any case.
+// PTRAnswers sets the form of the answers to all writes. As text or nothing, a
+// comment and a member do not come back either.
 func PTRAnswers(form PTRAnswer) Option {
 	return func(s *Server) { s.ptr.answers = form }
 }

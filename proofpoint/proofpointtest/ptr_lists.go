@@ -156,7 +156,7 @@ func (x *exchange) ptrAddMember() reply {
 	m.object, m.inner, _ = ptrObject(x.vars["list"])
 	m.change(nil, description, expiration)
 	l.members = append(l.members, m)
-	return jsonBytes(http.StatusCreated, m.append(nil))
+	return x.ptrDone(http.StatusCreated, string(m.append(nil)), "member added")
 }
 
 // change sets what was given.
@@ -197,7 +197,7 @@ func (x *exchange) ptrModifyMember() reply {
 	}
 	return x.ptrOne(func(l *ptrList, i int) reply {
 		l.members[i].change(member, description, expiration)
-		return jsonBytes(http.StatusOK, l.members[i].append(nil))
+		return x.ptrDone(http.StatusOK, string(l.members[i].append(nil)), "member changed")
 	})
 }
 

@@ -272,6 +272,8 @@ func TestPTRAnswers(t *testing.T) {
 		path := fmt.Sprintf("/api/incidents/%d", incidents(t, s, "created_after=2026-11-01")[0].ID)
 		for _, call := range [][3]string{
 			{"POST", path + "/users.json", `{"targets":["x@acme.example"]}`}, {"POST", path + "/close.json", `{"summary":"x"}`},
+			{"POST", path + "/comments.json", `{"summary":"x"}`}, {"POST", "/api/lists/5/members.json", `{"member":"x.example"}`},
+			{"PUT", "/api/lists/5/members/5001.json", `{"description":"x"}`},
 			{"DELETE", "/api/lists/5/members/5001.json", ""}, {"POST", "/threat/json_event/events/" + f["source_id"], `{}`},
 		} {
 			if a := ptr(t, s, call[0], call[1], call[2]); a.status/100 != 2 || !c.want(a.body) {

@@ -23,7 +23,7 @@ func (x *exchange) ptrWords() (summary, detail string, ids []int64, bad *reply) 
 	return sent.Summary, sent.Detail, sent.IDs, nil
 }
 
-// ptrComment answers with the action that the comment is, in JSON in any case.
+// ptrComment answers with the action that the comment is.
 func (x *exchange) ptrComment() reply {
 	summary, detail, _, bad := x.ptrWords()
 	if bad != nil {
@@ -42,7 +42,8 @@ func (x *exchange) ptrComment() reply {
 	b = appendString(field(b, ',', "summary"), summary)
 	b = appendString(field(b, ',', "detail"), detail)
 	b = appendSeconds(field(b, ',', "created_at"), x.now.UnixMilli())
-	return jsonBytes(http.StatusCreated, append(appendSeconds(field(b, ',', "updated_at"), x.now.UnixMilli()), '}'))
+	b = append(appendSeconds(field(b, ',', "updated_at"), x.now.UnixMilli()), '}')
+	return x.ptrDone(http.StatusCreated, string(b), "comment added")
 }
 
 func (x *exchange) ptrUsers() reply {
