@@ -18,10 +18,10 @@ func init() {
 		name: "eti.files", host: "rules.emergingthreatspro.com", prefix: "/eti-files",
 		fields: map[string]string{"key": etiKey},
 		routes: []route{
-			{"eti.files.ips", http.MethodGet, "/{key}/reputation/iprepdata.json", func(x *exchange) reply {
+			{"eti.files.ips", http.MethodGet, "/{key:secret}/reputation/iprepdata.json", func(x *exchange) reply {
 				return x.etiFile(func(s *Server, i int) (string, []etiScore, bool) { return s.listedIP(i) })
 			}},
-			{"eti.files.domains", http.MethodGet, "/{key}/reputation/domainrepdata.json", func(x *exchange) reply {
+			{"eti.files.domains", http.MethodGet, "/{key:secret}/reputation/domainrepdata.json", func(x *exchange) reply {
 				return x.etiFile(func(s *Server, i int) (string, []etiScore, bool) { return s.listedDomain(i) })
 			}},
 		},

@@ -17,7 +17,7 @@ const keep = 100_000
 type Call struct {
 	Operation string     // "tap.siem.all"; "unexpected" if no route expected it
 	Method    string     // "GET"
-	Path      string     // of the service, below its base: "/v2/siem/all"
+	Path      string     // of the service, below its base: "/v2/siem/all"; a credential in it is "[redacted]"
 	Query     url.Values // values of parameters that look like credentials are "[redacted]"
 	Status    int        // of the answer
 	Time      time.Time  // by the fake's clock, UTC
@@ -49,6 +49,9 @@ func (s *Server) record(x *exchange, status int) {
 	s.calls = append(s.calls, c)
 }
 
+// redacted stands for a credential.
+const redacted = "[redacted]"
+
 func redact(q url.Values) url.Values {
 	out := cloneQuery(q)
 	for name, values := range out {
@@ -56,7 +59,7 @@ func redact(q url.Values) url.Values {
 		for _, word := range []string{"secret", "token", "key", "passw", "auth", "credential", "principal"} {
 			if strings.Contains(n, word) {
 				for i := range values {
-					values[i] = "[redacted]"
+					values[i] = redacted
 				}
 				break
 			}

@@ -46,7 +46,7 @@ func init() {
 			{"trap.lists.members.get", http.MethodGet, "/api/lists/{list}/members/{id}", signed((*exchange).ptrMember)},
 			{"trap.lists.members.modify", http.MethodPut, "/api/lists/{list}/members/{id}", signed((*exchange).ptrModifyMember)},
 			{"trap.lists.members.delete", http.MethodDelete, "/api/lists/{list}/members/{id}", signed((*exchange).ptrDeleteMember)},
-			{"trap.alerts.push", http.MethodPost, "/threat/json_event/events/{source}", (*exchange).ptrPush},
+			{"trap.alerts.push", http.MethodPost, "/threat/json_event/events/{source:secret}", (*exchange).ptrPush},
 		},
 		missing: func() reply { return jsonMessage(http.StatusNotFound, "not found") },
 	}, pool{"trap.ptr", -1, 10 * time.Second})

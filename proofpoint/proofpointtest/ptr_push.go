@@ -35,10 +35,8 @@ var (
 )
 
 // ptrPush takes an alert for the JSON event source of the path; the source's id is
-// the only credential. An incident comes of each alert. The log does not keep the
-// id.
+// the only credential. An incident comes of each alert.
 func (x *exchange) ptrPush() reply {
-	x.path = "/threat/json_event/events/[redacted]"
 	if x.vars["source"] != ptrSource {
 		return jsonMessage(http.StatusNotFound, "there is no such event source")
 	}

@@ -349,10 +349,32 @@ func TestPTRPush(t *testing.T) {
 	if a := push("other", "{}"); a.status != 404 {
 		t.Errorf("unknown source: %d", a.status)
 	}
-	for _, c := range s.Calls("trap.alerts.push") {
-		if strings.Contains(c.Path, f["source_id"]) {
-			t.Errorf("the log keeps the source's id: %s", c.Path)
-		}
+}
+
+// A credential in a path is not kept by the log, whether the route answers, a
+// fault does, or no method fits.
+func TestSecretsInPathsAreNotLogged(t *testing.T) {
+	for service, c := range map[string]struct{ operation, field, before, after, method string }{
+		"trap.ptr":      {"trap.alerts.push", "source_id", "/threat/json_event/events/", "", "POST"},
+		"eti.files":     {"eti.files.ips", "key", "/", "/reputation/iprepdata.json", "GET"},
+		"style.pathkey": {"style.pathkey.none", "key", "/", "/none", "GET"},
+	} {
+		t.Run(service, func(t *testing.T) {
+			s := proofpointtest.New(t)
+			base, f := s.Credentials(service)
+			send(t, s, request(t, c.method, base+c.before+f[c.field]+c.after, "{}", "Content-Type", "application/json"))
+			s.Fail(proofpointtest.Fault{Operation: c.operation, Status: 503})
+			send(t, s, request(t, c.method, base+c.before+f[c.field]+c.after, "{}"))
+			send(t, s, request(t, "PATCH", base+c.before+f[c.field]+c.after, "{}"))
+			var got []string
+			for _, call := range s.Calls(c.operation) {
+				got = append(got, fmt.Sprint(call.Status, " ", call.Path))
+			}
+			path := c.before + "[redacted]" + c.after
+			if diff := cmp.Diff([]string{"200 " + path, "503 " + path, "405 " + path}, got); diff != "" {
+				t.Errorf("the log mismatch (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

@@ -38,8 +38,11 @@ func (v *service) base() string { return "https://" + v.host + v.below }
 type route struct {
 	operation string
 	method    string
-	pattern   string // "/domains/{domain}/ips", below the base
-	handle    func(*exchange) reply
+	// pattern is the path below the base: "/domains/{domain}/ips". A variable
+	// that is a credential, "{key:secret}", is not kept by the log, whatever
+	// becomes of the request.
+	pattern string
+	handle  func(*exchange) reply
 }
 
 var (
@@ -87,33 +90,36 @@ func below(path, base string) string {
 	return path
 }
 
-// match compares an escaped path with a pattern.
-func match(pattern, path string) (map[string]string, bool) {
+// match compares an escaped path with a pattern. shown is the path as the log
+// may keep it.
+func match(pattern, path string) (vars map[string]string, shown string, ok bool) {
 	want, have := strings.Split(pattern, "/"), strings.Split(path, "/")
 	if len(want) != len(have) {
-		return nil, false
+		return nil, "", false
 	}
-	var vars map[string]string
 	for i, w := range want {
 		h, err := url.PathUnescape(have[i])
 		if err != nil {
-			return nil, false
+			return nil, "", false
 		}
 		if name, ok := strings.CutPrefix(w, "{"); ok {
 			if h == "" {
-				return nil, false
+				return nil, "", false
 			}
 			if vars == nil {
 				vars = map[string]string{}
 			}
-			vars[strings.TrimSuffix(name, "}")] = h
+			name, secret := strings.CutSuffix(strings.TrimSuffix(name, "}"), ":secret")
+			if vars[name] = h; secret {
+				have[i] = redacted
+			}
 			continue
 		}
 		if w != h {
-			return nil, false
+			return nil, "", false
 		}
 	}
-	return vars, true
+	return vars, strings.Join(have, "/"), true
 }
 
 // exchange is one request on its way.
@@ -180,13 +186,14 @@ func (x *exchange) dispatch(host string) reply {
 		x.s.unexpected("%s %s%s: no service there", x.r.Method, host, x.r.URL.EscapedPath())
 		return text(http.StatusNotFound, "404 page not found")
 	}
+	path := x.path
 	var allow []string
 	for _, rt := range x.service.routes {
-		vars, ok := match(rt.pattern, x.path)
+		vars, shown, ok := match(rt.pattern, path)
 		if !ok {
 			continue
 		}
-		x.operation, x.vars = rt.operation, vars
+		x.operation, x.vars, x.path = rt.operation, vars, shown
 		if rt.method != x.r.Method {
 			allow = append(allow, rt.method)
 			continue

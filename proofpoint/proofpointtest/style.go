@@ -54,7 +54,7 @@ func init() {
 		v := &service{name: "style." + a.name, host: a.name + ".styles.example", prefix: "/style-" + a.name, fields: a.fields}
 		prefix := ""
 		if a.name == "pathkey" {
-			prefix = "/{key}"
+			prefix = "/{key:secret}"
 		}
 		for _, p := range stylePagings {
 			v.routes = append(v.routes, route{v.name + "." + p.name, p.method, prefix + "/" + p.name, func(x *exchange) reply {
