@@ -44,8 +44,9 @@ type PTRAddMemberParams struct {
 	Expiration time.Time `in:"body:expiration" doc:"When it leaves the list; never if not given."`
 }
 
-// PTRModifyMemberParams are the parameters of [PTRService.ModifyMember]. What is
-// not given stays as it is.
+// PTRModifyMemberParams are the parameters of [PTRService.ModifyMember]. At least
+// one of the last three must be given. What becomes of those that are not given is
+// not known: give again what shall stay.
 type PTRModifyMemberParams struct {
 	// ListID is the list's number in the console.
 	ListID int `in:"path:list_id" label:"List ID" required:"true" min:"1" doc:"The list's number in the console."`
@@ -66,13 +67,12 @@ type PTRMember struct {
 	Kind        string          `json:"-"` // the member that says what it is: host, reverse_user
 	Value       string          `json:"-"` // the host, address, URL, hash or user
 	Description string          `json:"description"`
-	Expiration  Time            `json:"expiration"` // zero: never
+	Expiration  Time            `json:"expiration"` // zero: never, as far as the names are known
 }
 
-// FromRecord reads the member, and its value out of the object that its type
-// gives it: "host": {"host": …}, "reverse_user": {"username": …}. The objects of
-// other types have not been seen, so the first that holds one text and nothing
-// else is taken.
+// FromRecord reads the member, its value out of the object that its type gives
+// it, and when it leaves the list under other names that it may have: that of
+// "expiration" is not confirmed.
 func (m *PTRMember) FromRecord(r Record) error {
 	type plain PTRMember
 	m.Raw = r.Raw
@@ -83,19 +83,62 @@ func (m *PTRMember) FromRecord(r Record) error {
 	if err := decode(r.Raw, &all); err != nil {
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		var object map[string]*string
-		if decode(all[name], &object) != nil || len(object) != 1 {
-			continue
-		}
-		for _, text := range object {
-			if text != nil {
-				m.Kind, m.Value = name, *text
-				return nil
-			}
+	m.Kind, m.Value = ptrMemberValue(all)
+	for _, name := range []string{"expires_at", "expires"} {
+		var t Time // a flag, or a number of days, is no time and no reason to refuse the member
+		if m.Expiration.IsZero() && decode(all[name], &t) == nil && t.Year() >= 2000 {
+			m.Expiration = t
 		}
 	}
 	return nil
+}
+
+// ptrMemberValue finds what a member is. "host": {"host": …} and "reverse_user":
+// {"username": …} have been seen, and are read whatever stands beside them. The
+// objects of other types have not: one whose only text has the object's own name
+// is taken first, then one with a single text, unless it tells who wrote the
+// member.
+func ptrMemberValue(all map[string]json.RawMessage) (kind, value string) {
+	objects := map[string]map[string]string{}
+	for name, raw := range all {
+		objects[name] = ptrTexts(raw)
+	}
+	for _, seen := range [][2]string{{"host", "host"}, {"reverse_user", "username"}} {
+		if text := objects[seen[0]][seen[1]]; text != "" {
+			return seen[0], text
+		}
+	}
+	names := slices.Sorted(maps.Keys(objects))
+	for _, name := range names {
+		if o := objects[name]; len(o) == 1 && o[name] != "" {
+			return name, o[name]
+		}
+	}
+	for _, name := range names {
+		if len(objects[name]) != 1 || slices.Contains([]string{"added_by", "created_by", "updated_by"}, name) {
+			continue
+		}
+		for _, text := range objects[name] {
+			return name, text
+		}
+	}
+	return "", ""
+}
+
+// ptrTexts are the members of an object that are text and not empty.
+func ptrTexts(raw json.RawMessage) map[string]string {
+	var object map[string]json.RawMessage
+	if decode(raw, &object) != nil {
+		return nil
+	}
+	out := map[string]string{}
+	for name, member := range object {
+		var text string
+		if decode(member, &text) == nil && text != "" {
+			out[name] = text
+		}
+	}
+	return out
 }
 
 var (

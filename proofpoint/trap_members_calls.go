@@ -55,7 +55,8 @@ func (s *PTRService) AddMember(ctx context.Context, p PTRAddMemberParams, opts .
 }
 
 // ModifyMember changes one member of a list and returns it as it is now: a zero
-// one if the appliance did not tell. Errors are as with [PTRService.AddMember].
+// one if the appliance did not tell. What becomes of members of the body that are
+// not given is not known. Errors are as with [PTRService.AddMember].
 //
 // Source: named in product pages, not seen in code; the body is inferred;
 // 2026-11.
