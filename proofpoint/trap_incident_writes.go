@@ -1,6 +1,7 @@
 // What is done to incidents of the appliance: comments, people, closing. Nothing
-// here is ever sent twice. The appliance answers with JSON, a plain sentence or
-// nothing at all, and all three mean that it was done.
+// here is sent twice on our own initiative but after a 401 or 429, which refused
+// it. The appliance answers with JSON, a plain sentence or nothing at all, and all
+// three mean that it was done.
 
 package proofpoint
 
@@ -39,7 +40,7 @@ type PTRComment struct {
 type PTRUsersParams struct {
 	// ID is the incident's bare number.
 	ID int `in:"path:id" label:"Incident ID" required:"true" min:"1" doc:"The incident's number, without INC-."`
-	// Targets and Attackers are the people, by name or address.
+	// Targets and Attackers are the people, by name or address: one at least.
 	Targets   []string `in:"body:targets" doc:"Who was attacked."`
 	Attackers []string `in:"body:attackers" doc:"Who attacked."`
 }
@@ -55,8 +56,8 @@ type PTRCloseParams struct {
 
 // PTRCloseManyParams are the parameters of [PTRService.CloseMany].
 type PTRCloseManyParams struct {
-	// IDs are the incidents' bare numbers.
-	IDs []int `in:"body:incidentIds" label:"Incident IDs" required:"true" doc:"The incidents' numbers, without INC-."`
+	// IDs are the incidents' bare numbers. One that is given twice is sent once.
+	IDs []int `param:"ids" in:"body:incidentIds" label:"Incident IDs" required:"true" doc:"The incidents' numbers, without INC-."`
 	// Summary says why; Detail says more.
 	Summary string `in:"body:summary" required:"true" doc:"Why the incidents are closed."`
 	Detail  string `in:"body:detail" doc:"What there is to add."`
@@ -88,14 +89,24 @@ var (
 // CommentRequest builds the request of [PTRService.Comment].
 func (p PTRCommentParams) CommentRequest() (Request, error) { return ptrComment.Build(p) }
 
-// AddUsersRequest builds the request of [PTRService.AddUsers].
-func (p PTRUsersParams) AddUsersRequest() (Request, error) { return ptrUsers.Build(p) }
+// AddUsersRequest builds the request of [PTRService.AddUsers]. That there is
+// somebody to add is checked here, not by a template.
+func (p PTRUsersParams) AddUsersRequest() (Request, error) {
+	r, err := ptrUsers.Build(p)
+	return ptrChecked(r, err, p.wrong())
+}
 
 // CloseRequest builds the request of [PTRService.Close].
 func (p PTRCloseParams) CloseRequest() (Request, error) { return ptrClose.Build(p) }
 
-// CloseManyRequest builds the request of [PTRService.CloseMany].
-func (p PTRCloseManyParams) CloseManyRequest() (Request, error) { return ptrCloseMany.Build(p) }
+// CloseManyRequest builds the request of [PTRService.CloseMany]. The numbers are
+// checked here, not by a template.
+func (p PTRCloseManyParams) CloseManyRequest() (Request, error) {
+	wrong := p.wrong()
+	p.IDs = ptrOnce(p.IDs, func(id int) int { return id })
+	r, err := ptrCloseMany.Build(p)
+	return ptrChecked(r, err, wrong)
+}
 
 // Comment adds a comment to an incident and returns the entry that it became: a
 // zero one if the appliance did not tell. Errors: *ParamError; *APIError, which
@@ -113,7 +124,8 @@ func (s *PTRService) Comment(ctx context.Context, p PTRCommentParams, opts ...Ca
 //
 // Source: clients of Fortinet and demisto; 2026-11.
 func (s *PTRService) AddUsers(ctx context.Context, p PTRUsersParams, opts ...CallOption) error {
-	return ptrUsers.done(ctx, s.c, p, opts)
+	r, err := p.AddUsersRequest()
+	return None(s.c.run(ctx, r, err, opts))
 }
 
 // Close closes one incident. Errors: *ParamError; *APIError, which is ErrNotFound
@@ -130,5 +142,6 @@ func (s *PTRService) Close(ctx context.Context, p PTRCloseParams, opts ...CallOp
 //
 // Source: Fortinet's client, Swimlane's page; 2026-11.
 func (s *PTRService) CloseMany(ctx context.Context, p PTRCloseManyParams, opts ...CallOption) error {
-	return ptrCloseMany.done(ctx, s.c, p, opts)
+	r, err := p.CloseManyRequest()
+	return None(s.c.run(ctx, r, err, opts))
 }

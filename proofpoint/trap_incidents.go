@@ -6,6 +6,7 @@ package proofpoint
 import (
 	"context"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
@@ -15,7 +16,8 @@ import (
 // asks for the incidents created in the last 24 hours, of every state.
 type PTRIncidentsParams struct {
 	// States keeps incidents in these states: new, open, assigned, closed,
-	// ignored. Each is a request of its own; without any, one request is for all.
+	// ignored. Each is a request of its own, also if it is given twice; without
+	// any, one request is for all.
 	States []string `in:"each" label:"States" enum:"new,open,assigned,closed,ignored" doc:"Only incidents in these states; each is a request of its own."`
 	// Since counts back from To, or from now, to when incidents were created; 0
 	// means 24 hours, unless From is given.
@@ -72,8 +74,13 @@ var (
 )
 
 // IncidentsRequest builds the request of [PTRService.Incidents]. Filters that
-// the product has and no public client names may be added to its Query.
-func (p PTRIncidentsParams) IncidentsRequest() (Request, error) { return ptrIncidents.Build(p) }
+// the product has and no public client names may be added to its Query. That
+// ClosedAfter is before ClosedBefore is checked here, not by a template.
+func (p PTRIncidentsParams) IncidentsRequest() (Request, error) {
+	p.States = ptrOnce(p.States, strings.ToLower)
+	r, err := ptrIncidents.Build(p)
+	return ptrChecked(r, err, p.wrong())
+}
 
 // IncidentRequest builds the request of [PTRService.Incident].
 func (p PTRIncidentParams) IncidentRequest() (Request, error) { return ptrIncident.Build(p) }
@@ -91,7 +98,8 @@ func (p PTRIncidentParams) IncidentRequest() (Request, error) { return ptrIncide
 //
 // Source: clients of demisto, Vulture and Fortinet, and their fixtures; 2026-11.
 func (s *PTRService) Incidents(ctx context.Context, p PTRIncidentsParams, opts ...CallOption) iter.Seq2[PTRIncident, error] {
-	return ptrIncidents.all(ctx, s.c, p, opts)
+	r, err := p.IncidentsRequest()
+	return As[PTRIncident](s.c.run(ctx, r, err, opts))
 }
 
 // Incident returns one incident. Errors: *ParamError; *APIError, which is

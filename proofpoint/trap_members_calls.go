@@ -1,5 +1,6 @@
 // The calls of a list of the appliance. What they take and bring is in
-// trap_members.go.
+// trap_members.go. Writes are not sent twice on our own initiative but after a 401
+// or 429, which refused them.
 
 package proofpoint
 
@@ -20,9 +21,11 @@ func (p PTRMemberParams) DeleteMemberRequest() (Request, error) { return ptrDele
 // AddMemberRequest builds the request of [PTRService.AddMember].
 func (p PTRAddMemberParams) AddMemberRequest() (Request, error) { return ptrAddMember.Build(p) }
 
-// ModifyMemberRequest builds the request of [PTRService.ModifyMember].
+// ModifyMemberRequest builds the request of [PTRService.ModifyMember]. That there
+// is something to change is checked here, not by a template.
 func (p PTRModifyMemberParams) ModifyMemberRequest() (Request, error) {
-	return ptrModifyMember.Build(p)
+	r, err := ptrModifyMember.Build(p)
+	return ptrChecked(r, err, p.wrong())
 }
 
 // ListMembers walks all members of a list, which come in one answer; searching is
@@ -61,6 +64,9 @@ func (s *PTRService) AddMember(ctx context.Context, p PTRAddMemberParams, opts .
 // Source: named in product pages, not seen in code; the body is inferred;
 // 2026-11.
 func (s *PTRService) ModifyMember(ctx context.Context, p PTRModifyMemberParams, opts ...CallOption) (*PTRMember, error) {
+	if _, err := p.ModifyMemberRequest(); err != nil {
+		return nil, err
+	}
 	return ptrModifyMember.written(ctx, s.c, p, opts)
 }
 

@@ -1,11 +1,13 @@
-// Writes to the appliance and its lists: not sent twice unless refused, and done whatever form
-// the answer has.
+// Writes to the appliance and its lists: not sent twice unless they were refused,
+// and done whatever form the answer has.
 
 package proofpoint_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -55,6 +57,48 @@ func TestN3PTRWritesAreSentOnce(t *testing.T) {
 			err := write()
 			if _, unclear := errors.AsType[*proofpoint.AmbiguousError](err); len(s.seen) != 1 || err == nil || !unclear && name != "cut" {
 				t.Errorf("%s, %s: sent %d times: %v", op, name, len(s.seen), err)
+			}
+		}
+	}
+}
+
+// A write that was refused by 401 or 429 did not happen, so that it is sent again;
+// what breaks after that is not known again.
+func TestPTRWritesAreSentAgainOnceRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []int // 0 is a broken connection
+		turns   bool  // the key is another one when it is read again
+		sent    int
+		want    error // nil: done
+		unclear bool
+	}{
+		"429":                  {[]int{429, 200}, false, 2, nil, false},
+		"401 and another key":  {[]int{401, 200}, true, 2, nil, false},
+		"401 and the same key": {[]int{401, 200}, false, 1, proofpoint.ErrUnauthorized, false},
+		"403":                  {[]int{403, 200}, true, 1, proofpoint.ErrForbidden, false},
+		"429, then broken":     {[]int{429, 0, 200}, false, 2, io.ErrUnexpectedEOF, true},
+	} {
+		reads := 0
+		key := proofpoint.SecretFunc(func(context.Context) (string, error) {
+			if reads++; c.turns {
+				return fmt.Sprint("5ecre7-", reads), nil
+			}
+			return "5ecre7", nil
+		})
+		s := &server{}
+		s.answer = func(n int, _ *http.Request) *http.Response {
+			if c.answers[n-1] == 0 {
+				return nil
+			}
+			return answer(c.answers[n-1], "")
+		}
+		client, _ := newClient(t, s, proofpoint.Config{proofpoint.PTR: {BaseURL: "https://ptr.example", Auth: proofpoint.Key("Authorization", key)}})
+		for op, write := range ptrWrites(t, client.TRAP.PTR) {
+			s.seen = nil
+			err := write()
+			_, unclear := errors.AsType[*proofpoint.AmbiguousError](err)
+			if len(s.seen) != c.sent || !errors.Is(err, c.want) || unclear != c.unclear {
+				t.Errorf("%s, %s: sent %d times, want %d: %v", op, name, len(s.seen), c.sent, err)
 			}
 		}
 	}
