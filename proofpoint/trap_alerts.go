@@ -19,13 +19,15 @@ type PTRAlertParams struct {
 	Alert json.RawMessage `in:"body" doc:"An alert as JSON, for members that are not named here."`
 	// Version is 2.0 (default) or 1.0.
 	Version string `param:"json_version" in:"body:json_version" label:"JSON Version" enum:"2.0,1.0" default:"2.0" doc:"The version of the alert's form."`
-	// Attacker and Target say who attacks whom.
+	// Attacker and Target say who attacks whom, each by one name or address.
 	Attacker PTRAlertParty `in:"body:attacker" doc:"Who attacks: one of ip_address, mac_address, host_name, url, user; and port."`
 	Target   PTRAlertParty `in:"body:target" doc:"Who is attacked, in the same form."`
 	// Classification is malware, phish, spam and the like.
 	Classification string `in:"body:classification" enum:"malware,policy-violation,vulnerability,network,spam,phish,command-and-control,data-match,authentication,system-behavior,impostor,reported-abuse,unknown" doc:"What kind of threat it is."`
-	// Severity is a word of either of two scales.
-	Severity string `in:"body:severity" enum:"info,minor,moderate,major,critical,Informational,Low,Medium,High" doc:"How bad it is, in words of either scale."`
+	// Severity is a word of either of two scales: info, minor, moderate, major,
+	// critical; or Informational, Low, Medium, High, Critical. Both have a word
+	// critical, so that its case decides; no enum can say that.
+	Severity string `in:"body:severity" pattern:"info|minor|moderate|major|critical|Informational|Low|Medium|High|Critical" accepts:"info, minor, moderate, major, critical, or Informational, Low, Medium, High, Critical" doc:"How bad it is, in words of either scale."`
 	Summary  string `in:"body:summary" doc:"What happened, in a sentence."`
 	// CNCHosts and ForensicsHosts are further hosts that play a part.
 	CNCHosts       []PTRAlertHost `param:"cnc_hosts" in:"body:cnc_hosts" label:"CNC Hosts" doc:"Hosts that command malware."`
@@ -41,8 +43,8 @@ type PTRAlertParams struct {
 	CustomFields map[string]any `in:"body:custom_fields" doc:"Fields of your own; at most ten are advised."`
 }
 
-// PTRAlertParty is an attacker or a target: one of the first five, and a port if
-// there is one.
+// PTRAlertParty is an attacker or a target: one of the first five, and a port, 1
+// to 65535, if there is one.
 type PTRAlertParty struct {
 	IPAddress  string `json:"ip_address,omitempty"`
 	MACAddress string `json:"mac_address,omitempty"`
@@ -65,8 +67,14 @@ var ptrPush = define[PTRAlertParams, json.RawMessage](Operation{
 	Proto:  Request{Service: PTR, Method: "POST", Path: "/threat/json_event/events/{source_id}", Optional: true, Format: FormatAny},
 })
 
-// PushAlertRequest builds the request of [PTRService.PushAlert].
-func (p PTRAlertParams) PushAlertRequest() (Request, error) { return ptrPush.Build(p) }
+// PushAlertRequest builds the request of [PTRService.PushAlert]. Severity may be
+// in any case here, and that a party has one identity and a possible port is
+// checked here; a template takes the exact words of Severity, and any party.
+func (p PTRAlertParams) PushAlertRequest() (Request, error) {
+	p.Severity = ptrSeverity(p.Severity)
+	r, err := ptrPush.Build(p)
+	return ptrChecked(r, err, p.Attacker.wrong("attacker", "Attacker"), p.Target.wrong("target", "Target"))
+}
 
 // PushAlert sends an alert to a JSON event source, where an incident comes of it.
 // The service's credential is sent if there is one; the source's id is enough.
@@ -76,5 +84,6 @@ func (p PTRAlertParams) PushAlertRequest() (Request, error) { return ptrPush.Bui
 //
 // Source: help pages and clients of demisto and Fortinet; 2026-11.
 func (s *PTRService) PushAlert(ctx context.Context, p PTRAlertParams, opts ...CallOption) error {
-	return ptrPush.done(ctx, s.c, p, opts)
+	r, err := p.PushAlertRequest()
+	return None(s.c.run(ctx, r, err, opts))
 }

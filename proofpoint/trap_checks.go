@@ -5,7 +5,11 @@
 
 package proofpoint
 
-import "errors"
+import (
+	"errors"
+	"slices"
+	"strings"
+)
 
 // ptrChecked joins what else is wrong to what Build found.
 func ptrChecked(r Request, err error, wrong ...*ParamError) (Request, error) {
@@ -75,4 +79,36 @@ func (p PTRModifyMemberParams) wrong() *ParamError {
 		return nil
 	}
 	return &ParamError{Param: "member", Label: "Member", Reason: "there is nothing to change", Accepts: "member, description, expiration or several of them"}
+}
+
+// wrong is what is wrong with the party that the parameter holds.
+func (a PTRAlertParty) wrong(param, label string) *ParamError {
+	var has []string
+	for _, id := range [][2]string{{"ip_address", a.IPAddress}, {"mac_address", a.MACAddress}, {"host_name", a.HostName}, {"url", a.URL}, {"user", a.User}} {
+		if id[1] != "" {
+			has = append(has, id[0])
+		}
+	}
+	switch {
+	case len(has) > 1:
+		return &ParamError{Param: param, Label: label, Reason: "has " + strings.Join(has, " and "), Accepts: "one of ip_address, mac_address, host_name, url and user"}
+	case a.Port < 0 || a.Port > 65535:
+		return &ParamError{Param: param, Label: label, Value: a.Port, Reason: "is no port", Accepts: "a port from 1 to 65535"}
+	}
+	return nil
+}
+
+// ptrSeverities are the words of both scales.
+var ptrSeverities = []string{"info", "minor", "moderate", "major", "critical", "Informational", "Low", "Medium", "High", "Critical"}
+
+// ptrSeverity is a severity as the appliance spells it: the word itself if it is
+// one, else the first that differs in case alone, else what was said.
+func ptrSeverity(said string) string {
+	if slices.Contains(ptrSeverities, said) {
+		return said
+	}
+	if i := slices.IndexFunc(ptrSeverities, func(word string) bool { return strings.EqualFold(word, said) }); i >= 0 {
+		return ptrSeverities[i]
+	}
+	return said
 }

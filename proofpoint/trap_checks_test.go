@@ -6,6 +6,7 @@ package proofpoint_test
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -29,6 +30,10 @@ func TestPTRRefusedTogether(t *testing.T) {
 	incidents := func(p proofpoint.PTRIncidentsParams) []error {
 		return []error{second(p.IncidentsRequest()), second(trapCollect(ptr.Incidents(ctx, p)))}
 	}
+	party := func(attacker, target proofpoint.PTRAlertParty) []error {
+		p := proofpoint.PTRAlertParams{SourceID: "s", Attacker: attacker, Target: target}
+		return []error{second(p.PushAlertRequest()), ptr.PushAlert(ctx, p)}
+	}
 	for name, c := range map[string]struct {
 		errs   []error
 		params []string
@@ -44,6 +49,11 @@ func TestPTRRefusedTogether(t *testing.T) {
 		"incidents not given":   {closing(proofpoint.PTRCloseManyParams{Summary: "x"}), []string{"ids"}},
 		"closed back to front":  {incidents(proofpoint.PTRIncidentsParams{ClosedAfter: noon, ClosedBefore: noon.AddDate(0, 0, -1)}), []string{"closed_after"}},
 		"closed at no time":     {incidents(proofpoint.PTRIncidentsParams{ClosedAfter: noon, ClosedBefore: noon}), []string{"closed_after"}},
+		"two identities":        {party(proofpoint.PTRAlertParty{IPAddress: "192.0.2.7", User: "ana"}, proofpoint.PTRAlertParty{}), []string{"attacker"}},
+		"all identities": {party(proofpoint.PTRAlertParty{}, proofpoint.PTRAlertParty{IPAddress: "192.0.2.7", MACAddress: "a", HostName: "b", URL: "c", User: "d"}),
+			[]string{"target"}},
+		"negative ports": {party(proofpoint.PTRAlertParty{User: "ana", Port: -1}, proofpoint.PTRAlertParty{Port: -443}), []string{"attacker", "target"}},
+		"port 65536":     {party(proofpoint.PTRAlertParty{User: "ana", Port: 65536}, proofpoint.PTRAlertParty{User: "ben", Port: 65535}), []string{"attacker"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i, err := range c.errs {
@@ -88,5 +98,30 @@ func TestPTRDoublesAreSentOnce(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"open", "new"}, states); diff != "" {
 		t.Errorf("states mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// Both scales have a word critical; the caller's case decides which it is. Another
+// case than the appliance's is mended, but for templates.
+func TestPTRSeverities(t *testing.T) {
+	op, ok := proofpoint.OperationNamed("trap.alerts.push")
+	if !ok {
+		t.Fatal("no such operation")
+	}
+	for said, want := range map[string]string{"critical": "critical", "Critical": "Critical", "CRITICAL": "critical", "High": "High", "high": "High", "INFO": "info", "informational": "Informational"} {
+		r, err := proofpoint.PTRAlertParams{SourceID: "s", Severity: said}.PushAlertRequest()
+		if body := `{"json_version":"2.0","severity":"` + want + `"}`; err != nil || string(r.Body) != body {
+			t.Errorf("%s: sent %s, want %s; %v", said, r.Body, body, err)
+		}
+		r, err = op.Build(map[string]any{"source_id": "s", "severity": said})
+		if _, refused := errors.AsType[*proofpoint.ParamError](err); refused != (said != want) || !refused && !strings.Contains(string(r.Body), `"`+said+`"`) {
+			t.Errorf("%s in a template: sent %s, %v", said, r.Body, err)
+		}
+	}
+	for _, said := range []string{"bad", "critical ", "Critical,High"} {
+		_, err := proofpoint.PTRAlertParams{SourceID: "s", Severity: said}.PushAlertRequest()
+		if pe, ok := errors.AsType[*proofpoint.ParamError](err); !ok || pe.Param != "severity" || !strings.Contains(pe.Accepts, "High, Critical") {
+			t.Errorf("%s: %v", said, err)
+		}
 	}
 }
