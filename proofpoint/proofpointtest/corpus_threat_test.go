@@ -133,7 +133,7 @@ func TestTAPStoredEventsAreExplained(t *testing.T) {
 		"/v2/threat/summary/abc":     `"name":"https://bad.example/x","type":"url","category":"phish","status":"active"`,
 		"/v2/forensics?threatId=abc": `"scope":"THREAT","id":"abc"`,
 		"/v2/campaign/c-1":           `"campaignMembers":[{"id":"abc","threat":"https://bad.example/x"`,
-		"/v2/campaign/ids?" + interval(begin.Add(-time.Hour), begin): `{"campaigns":[{"id":"c-1"`,
+		"/v2/campaign/ids?" + interval(begin.Add(-time.Hour), begin.Add(-time.Second)): `{"campaigns":[{"id":"c-1"`,
 	} {
 		if a := askTAP(t, s, path); a.status != 200 || !strings.Contains(a.body, want) || !json.Valid([]byte(a.body)) {
 			t.Errorf("%s: %d %s", path, a.status, a.body)

@@ -68,7 +68,7 @@ func (x *exchange) dayWindow() (window, *reply) {
 		return refuse("The interval " + strconv.Quote(x.query.Get("interval")) + " is badly formatted.")
 	case length < 0:
 		return refuse("")
-	case w.to.After(x.now):
+	case !w.to.Before(x.now): // an end that is now is current still
 		return refuse(saysCurrent)
 	case length < shortest:
 		return refuse(saysTooShort)

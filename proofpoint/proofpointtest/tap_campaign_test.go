@@ -69,14 +69,19 @@ func TestTAPCampaignIDs(t *testing.T) {
 		t.Errorf("a listed campaign: %d", a.status)
 	}
 
+	ended := begin.Add(-time.Second) // an interval is current until it lies in the past
+	if a := askTAP(t, s, "/v2/campaign/ids?"+interval(ended.Add(-time.Hour), ended)); a.status != 200 {
+		t.Errorf("an interval until a second ago: %d %q", a.status, a.body)
+	}
 	for name, c := range map[string]struct{ query, text string }{
-		"too long":  {interval(begin.Add(-24*time.Hour-time.Second), begin), "too long"},
-		"too short": {interval(begin.Add(-29*time.Second), begin), "too short. Requests must be for at least 30.00s"},
+		"too long":  {interval(ended.Add(-24*time.Hour-time.Second), ended), "too long"},
+		"too short": {interval(ended.Add(-29*time.Second), ended), "too short. Requests must be for at least 30.00s"},
+		"until now": {interval(begin.Add(-time.Hour), begin), "still current"},
 		"future":    {interval(begin.Add(-time.Minute), begin.Add(time.Minute)), "still current"},
 		"backwards": {interval(begin, begin.Add(-time.Hour)), ""},
 		"since":     {"sinceSeconds=3600", "interval is required"},
-		"size":      {interval(begin.Add(-time.Hour), begin) + "&size=201", "size"},
-		"page":      {interval(begin.Add(-time.Hour), begin) + "&page=0", "page"},
+		"size":      {interval(ended.Add(-time.Hour), ended) + "&size=201", "size"},
+		"page":      {interval(ended.Add(-time.Hour), ended) + "&page=0", "page"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if a := askTAP(t, s, "/v2/campaign/ids?"+c.query); a.status != 400 || !strings.Contains(a.body, c.text) || c.text == "" && a.body != "" {
@@ -88,7 +93,7 @@ func TestTAPCampaignIDs(t *testing.T) {
 
 func TestTAPEmptyWorld(t *testing.T) {
 	s := proofpointtest.New(t)
-	hourAgo := interval(begin.Add(-time.Hour), begin)
+	hourAgo := interval(begin.Add(-time.Hour), begin.Add(-time.Second))
 	for path, want := range map[string]struct {
 		status int
 		body   string
@@ -100,7 +105,7 @@ func TestTAPEmptyWorld(t *testing.T) {
 		"/v2/forensics?campaignId=x":              {404, "campaignId not found"},
 		"/v2/people/vap?window=14":                {200, `{"users":[],"totalVapUsers":0,"interval":"2026-10-19T12:00:00Z/2026-11-02T12:00:00Z","averageAttackIndex":0.0000,"vapAttackIndexThreshold":0.0000}`},
 		"/v2/people/top-clickers?window=30":       {200, `{"users":[],"totalTopClickers":0,"interval":"2026-10-03T12:00:00Z/2026-11-02T12:00:00Z"}`},
-		"/v1/stp/compromised-accounts?" + hourAgo: {200, `{"queryEndTime":"2026-11-02T12:00:00Z","compromisedAccounts":[]}`},
+		"/v1/stp/compromised-accounts?" + hourAgo: {200, `{"queryEndTime":"2026-11-02T11:59:59Z","compromisedAccounts":[]}`},
 	} {
 		if a := askTAP(t, s, path); a.status != want.status || a.body != want.body {
 			t.Errorf("%s: %d %s", path, a.status, a.body)
