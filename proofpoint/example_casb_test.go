@@ -12,12 +12,13 @@ import (
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 // What is severe, oldest first: the service promises no order.
 func ExampleCASBService_Alerts() {
 	var high []proofpoint.CASBAlert
-	for alert, err := range exampleClient().CASB.Alerts(context.Background(), proofpoint.CASBAlertsParams{Since: 12 * time.Hour}) {
+	for alert, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().CASB.Alerts(context.Background(), proofpoint.CASBAlertsParams{Since: 12 * time.Hour}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -33,7 +34,7 @@ func ExampleCASBService_Alerts() {
 // The form of events is not verified: look at what comes before relying on it.
 func ExampleCASBService_Events() {
 	services := map[string]int{}
-	for event, err := range exampleClient().CASB.Events(context.Background(), proofpoint.CASBEventsParams{Since: time.Hour}) {
+	for event, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().CASB.Events(context.Background(), proofpoint.CASBEventsParams{Since: time.Hour}) {
 		if err != nil {
 			log.Fatal(err)
 		}

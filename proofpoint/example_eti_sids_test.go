@@ -9,10 +9,11 @@ import (
 	"log"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 func ExampleETIService_Signature() {
-	rule, err := exampleClient().ETI.Signature(context.Background(), proofpoint.ETISignatureParams{SID: 2841241})
+	rule, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.Signature(context.Background(), proofpoint.ETISignatureParams{SID: 2841241})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -21,7 +22,7 @@ func ExampleETIService_Signature() {
 }
 
 func ExampleETIService_SignatureIPs() {
-	for seen, err := range exampleClient().ETI.SignatureIPs(context.Background(), proofpoint.ETISignatureIPsParams{SID: 2841241, SortBy: "ip", SortDirection: "ASC"}) {
+	for seen, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureIPs(context.Background(), proofpoint.ETISignatureIPsParams{SID: 2841241, SortBy: "ip", SortDirection: "ASC"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -35,7 +36,7 @@ func ExampleETIService_SignatureIPs() {
 }
 
 func ExampleETIService_SignatureDomains() {
-	for seen, err := range exampleClient().ETI.SignatureDomains(context.Background(), proofpoint.ETISignatureParams{SID: 2841241}) {
+	for seen, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureDomains(context.Background(), proofpoint.ETISignatureParams{SID: 2841241}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -45,7 +46,7 @@ func ExampleETIService_SignatureDomains() {
 }
 
 func ExampleETIService_SignatureSamples() {
-	for seen, err := range exampleClient().ETI.SignatureSamples(context.Background(), proofpoint.ETISignatureParams{SID: 2841241}) {
+	for seen, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureSamples(context.Background(), proofpoint.ETISignatureParams{SID: 2841241}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -59,7 +60,7 @@ func ExampleETIService_SignatureSamples() {
 
 // The text of a paid rule is for subscribers.
 func ExampleETIService_SignatureText() {
-	text, err := exampleClient().ETI.SignatureText(context.Background(), proofpoint.ETISignatureParams{SID: 2854774})
+	text, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureText(context.Background(), proofpoint.ETISignatureParams{SID: 2854774})
 	switch {
 	case errors.Is(err, proofpoint.ErrForbidden):
 		fmt.Println("needs an ETPRO subscription")
@@ -72,7 +73,7 @@ func ExampleETIService_SignatureText() {
 }
 
 func ExampleETIService_SignatureSummary() {
-	summary, err := exampleClient().ETI.SignatureSummary(context.Background(), proofpoint.ETISignatureParams{SID: 2841241})
+	summary, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureSummary(context.Background(), proofpoint.ETISignatureParams{SID: 2841241})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -85,7 +86,7 @@ func ExampleETIService_SignatureSummary() {
 }
 
 func ExampleETIService_SignatureReferences() {
-	for ref, err := range exampleClient().ETI.SignatureReferences(context.Background(), proofpoint.ETISignatureParams{SID: 2841241}) {
+	for ref, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureReferences(context.Background(), proofpoint.ETISignatureParams{SID: 2841241}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -99,7 +100,7 @@ func ExampleETIService_SignatureReferences() {
 }
 
 func ExampleETIService_SignatureDocumentation() {
-	doc, err := exampleClient().ETI.SignatureDocumentation(context.Background(), proofpoint.ETISignatureParams{SID: 2841241})
+	doc, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SignatureDocumentation(context.Background(), proofpoint.ETISignatureParams{SID: 2841241})
 	if err != nil {
 		log.Fatal(err)
 	}

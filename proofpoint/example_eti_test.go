@@ -14,11 +14,12 @@ import (
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 // Enrich an alert that names a domain: one record, and what could not be had is named in it.
 func ExampleETIService_Domain() {
-	domain, err := exampleClient().ETI.Domain(context.Background(), proofpoint.ETIDomainParams{Domain: "Login-Update.example"})
+	domain, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.Domain(context.Background(), proofpoint.ETIDomainParams{Domain: "Login-Update.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -32,7 +33,7 @@ func ExampleETIService_Domain() {
 
 // Public clients take a score of 70 or more for malicious.
 func ExampleETIService_DomainReputation() {
-	for r, err := range exampleClient().ETI.DomainReputation(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for r, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainReputation(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -45,7 +46,7 @@ func ExampleETIService_DomainReputation() {
 }
 
 func ExampleETIService_DomainURLs() {
-	for url, err := range exampleClient().ETI.DomainURLs(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for url, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainURLs(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -58,7 +59,7 @@ func ExampleETIService_DomainURLs() {
 }
 
 func ExampleETIService_DomainSamples() {
-	for sample, err := range exampleClient().ETI.DomainSamples(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for sample, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainSamples(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -72,7 +73,7 @@ func ExampleETIService_DomainSamples() {
 // A block list of addresses, without duplicates.
 func ExampleETIService_DomainIPs() {
 	var block []netip.Addr
-	for seen, err := range exampleClient().ETI.DomainIPs(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for seen, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainIPs(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -84,7 +85,7 @@ func ExampleETIService_DomainIPs() {
 }
 
 func ExampleETIService_DomainEvents() {
-	for e, err := range exampleClient().ETI.DomainEvents(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for e, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainEvents(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -95,7 +96,7 @@ func ExampleETIService_DomainEvents() {
 
 // A name may end with a dot, or not.
 func ExampleETIService_DomainNameservers() {
-	for ns, err := range exampleClient().ETI.DomainNameservers(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for ns, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainNameservers(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -108,7 +109,7 @@ func ExampleETIService_DomainNameservers() {
 
 // An unknown domain has an empty registration.
 func ExampleETIService_DomainWhois() {
-	whois, err := exampleClient().ETI.DomainWhois(context.Background(), proofpoint.ETIDomainPartParams{Domain: "unknown.example"})
+	whois, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainWhois(context.Background(), proofpoint.ETIDomainPartParams{Domain: "unknown.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func ExampleETIService_DomainWhois() {
 }
 
 func ExampleETIService_DomainGeoloc() {
-	for place, err := range exampleClient().ETI.DomainGeoloc(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
+	for place, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainGeoloc(context.Background(), proofpoint.ETIDomainPartParams{Domain: "login-update.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -130,7 +131,7 @@ func ExampleETIService_DomainGeoloc() {
 
 func ExampleETIService_IPReputation() {
 	var worst int64
-	for r, err := range exampleClient().ETI.IPReputation(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
+	for r, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPReputation(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -141,7 +142,7 @@ func ExampleETIService_IPReputation() {
 }
 
 func ExampleETIService_IPURLs() {
-	for url, err := range exampleClient().ETI.IPURLs(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
+	for url, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPURLs(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -157,7 +158,7 @@ func ExampleETIService_IPURLs() {
 
 func ExampleETIService_IPSamples() {
 	n := 0
-	for sample, err := range exampleClient().ETI.IPSamples(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
+	for sample, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPSamples(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -170,7 +171,7 @@ func ExampleETIService_IPSamples() {
 }
 
 func ExampleETIService_IPDomains() {
-	for seen, err := range exampleClient().ETI.IPDomains(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
+	for seen, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPDomains(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -183,7 +184,7 @@ func ExampleETIService_IPDomains() {
 
 func ExampleETIService_IPEvents() {
 	hits := map[proofpoint.Bool]proofpoint.Int{}
-	for e, err := range exampleClient().ETI.IPEvents(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
+	for e, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPEvents(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -194,7 +195,7 @@ func ExampleETIService_IPEvents() {
 }
 
 func ExampleETIService_IPGeoloc() {
-	for place, err := range exampleClient().ETI.IPGeoloc(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
+	for place, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPGeoloc(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -204,7 +205,7 @@ func ExampleETIService_IPGeoloc() {
 }
 
 func ExampleETIService_IPASN() {
-	as, err := exampleClient().ETI.IPASN(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"})
+	as, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPASN(context.Background(), proofpoint.ETIIPParams{IP: "198.51.100.183"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -214,7 +215,7 @@ func ExampleETIService_IPASN() {
 
 // Samples are looked up by MD5; another hash is refused before it is sent.
 func ExampleETIService_Sample() {
-	_, err := exampleClient().ETI.Sample(context.Background(), proofpoint.ETISampleParams{MD5: "da39a3ee5e6b4b0d3255bfef95601890afd80709"})
+	_, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.Sample(context.Background(), proofpoint.ETISampleParams{MD5: "da39a3ee5e6b4b0d3255bfef95601890afd80709"})
 	var wrong *proofpoint.ParamError
 	if errors.As(err, &wrong) {
 		fmt.Println("use", wrong.Accepts)
@@ -223,7 +224,7 @@ func ExampleETIService_Sample() {
 }
 
 func ExampleETIService_SampleConnections() {
-	for c, err := range exampleClient().ETI.SampleConnections(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
+	for c, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SampleConnections(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -238,7 +239,7 @@ func ExampleETIService_SampleConnections() {
 
 // A records have an address, all others an answer.
 func ExampleETIService_SampleDNS() {
-	for row, err := range exampleClient().ETI.SampleDNS(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
+	for row, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SampleDNS(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -253,7 +254,7 @@ func ExampleETIService_SampleDNS() {
 }
 
 func ExampleETIService_SampleHTTP() {
-	for r, err := range exampleClient().ETI.SampleHTTP(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
+	for r, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SampleHTTP(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -265,7 +266,7 @@ func ExampleETIService_SampleHTTP() {
 }
 
 func ExampleETIService_SampleEvents() {
-	for e, err := range exampleClient().ETI.SampleEvents(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
+	for e, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.SampleEvents(context.Background(), proofpoint.ETISampleParams{MD5: "d7cbe7f17f41ba08763baa79a19d5a59"}) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 func ExampleETIService_CVE() {
-	cve, err := exampleClient().ETI.CVE(context.Background(), proofpoint.ETICVEParams{CVE: "CVE-2025-9900181"})
+	cve, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.CVE(context.Background(), proofpoint.ETICVEParams{CVE: "CVE-2025-9900181"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func ExampleETIService_CVE() {
 }
 
 func ExampleETIService_TrendingCVEs() {
-	for cve, err := range exampleClient().ETI.TrendingCVEs(context.Background(), proofpoint.ETITrendingParams{Limit: 5}) {
+	for cve, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.TrendingCVEs(context.Background(), proofpoint.ETITrendingParams{Limit: 5}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func ExampleETIService_TrendingCVEs() {
 // Names are case-sensitive.
 func ExampleETIService_Malware() {
 	for _, name := range []string{"ExampleLoader", "exampleloader"} {
-		family, err := exampleClient().ETI.Malware(context.Background(), proofpoint.ETIMalwareParams{Family: name})
+		family, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.Malware(context.Background(), proofpoint.ETIMalwareParams{Family: name})
 		if errors.Is(err, proofpoint.ErrNotFound) {
 			fmt.Println(name, "is not known")
 			continue
@@ -62,7 +62,7 @@ func ExampleETIService_Malware() {
 }
 
 func ExampleETIService_Actor() {
-	actor, err := exampleClient().ETI.Actor(context.Background(), proofpoint.ETIActorParams{Actor: "TA-Example-1"})
+	actor, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.Actor(context.Background(), proofpoint.ETIActorParams{Actor: "TA-Example-1"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func ExampleETIService_Actor() {
 }
 
 func ExampleETIService_TagRollingCounts() {
-	for row, err := range exampleClient().ETI.TagRollingCounts(context.Background(), proofpoint.ETITagParams{Tag: "malware"}) {
+	for row, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.TagRollingCounts(context.Background(), proofpoint.ETITagParams{Tag: "malware"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -87,7 +87,7 @@ func ExampleETIService_TagRollingCounts() {
 }
 
 func ExampleETIService_TagSummaries() {
-	for row, err := range exampleClient().ETI.TagSummaries(context.Background(), proofpoint.ETITagParams{Tag: "threat-actor"}) {
+	for row, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.TagSummaries(context.Background(), proofpoint.ETITagParams{Tag: "threat-actor"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func ExampleETIService_TagSummaries() {
 }
 
 func ExampleETIService_TagActivities() {
-	for row, err := range exampleClient().ETI.TagActivities(context.Background(), proofpoint.ETITagParams{Tag: "cve"}) {
+	for row, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.TagActivities(context.Background(), proofpoint.ETITagParams{Tag: "cve"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -118,7 +118,7 @@ func ExampleETIService_TagActivities() {
 // The cheapest call there is: it tells whether the key works.
 func ExampleETIService_ReputationCategories() {
 	var names []string
-	for c, err := range exampleClient().ETI.ReputationCategories(context.Background()) {
+	for c, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.ReputationCategories(context.Background()) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -129,7 +129,7 @@ func ExampleETIService_ReputationCategories() {
 }
 
 func ExampleETIService_CVEScore() {
-	score, err := exampleClient().ETI.CVEScore(context.Background(), proofpoint.ETICVEParams{CVE: "CVE-2025-9900211"})
+	score, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.CVEScore(context.Background(), proofpoint.ETICVEParams{CVE: "CVE-2025-9900211"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func ExampleETIService_CVEScore() {
 }
 
 func ExampleETIService_TopScores() {
-	for score, err := range exampleClient().ETI.TopScores(context.Background(), proofpoint.ETITopScoresParams{Limit: 3}) {
+	for score, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.TopScores(context.Background(), proofpoint.ETITopScoresParams{Limit: 3}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -165,7 +165,7 @@ func ExampleETIService_ScoresByTier() {
 }
 
 func ExampleETIService_IPReputationList() {
-	for entry, err := range exampleClient().ETI.IPReputationList(context.Background()) {
+	for entry, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.IPReputationList(context.Background()) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -179,7 +179,7 @@ func ExampleETIService_IPReputationList() {
 // The worst of all entries; the list may have hundreds of thousands.
 func ExampleETIService_DomainReputationList() {
 	count := map[string]int{}
-	for entry, err := range exampleClient().ETI.DomainReputationList(context.Background()) {
+	for entry, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().ETI.DomainReputationList(context.Background()) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -43,7 +43,7 @@ func ExamplePTRService_Incidents() {
 }
 
 func ExamplePTRService_Incident() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	incident, err := client.TRAP.PTR.Incident(context.Background(), proofpoint.PTRIncidentParams{ID: exampleIncident(client)})
 	if err != nil {
 		log.Fatal(err)
@@ -54,7 +54,7 @@ func ExamplePTRService_Incident() {
 }
 
 func ExamplePTRService_Comment() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	comment, err := client.TRAP.PTR.Comment(context.Background(), proofpoint.PTRCommentParams{
 		ID: exampleIncident(client), Summary: "Seen by the night shift.", Detail: "Case 4711.",
 	})
@@ -66,7 +66,7 @@ func ExamplePTRService_Comment() {
 }
 
 func ExamplePTRService_AddUsers() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	id := exampleIncident(client)
 	err := client.TRAP.PTR.AddUsers(context.Background(), proofpoint.PTRUsersParams{ID: id, Targets: []string{"mailroom@acme.example"}})
 	if err != nil {
@@ -83,7 +83,7 @@ func ExamplePTRService_AddUsers() {
 // A close is never sent twice by itself: whoever gets an AmbiguousError looks
 // first.
 func ExamplePTRService_Close() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	params := proofpoint.PTRCloseParams{ID: exampleIncident(client), Summary: "handled"}
 	err := client.TRAP.PTR.Close(context.Background(), params)
 	if _, unclear := errors.AsType[*proofpoint.AmbiguousError](err); unclear {
@@ -95,7 +95,7 @@ func ExamplePTRService_Close() {
 }
 
 func ExamplePTRService_CloseMany() {
-	client, ids := exampleClient(), []int(nil)
+	client, ids := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client(), []int(nil)
 	query := proofpoint.PTRIncidentsParams{States: []string{"new"}, ExpandEvents: new(false)}
 	for incident, err := range client.TRAP.PTR.Incidents(context.Background(), query) {
 		if err != nil {
@@ -110,7 +110,7 @@ func ExamplePTRService_CloseMany() {
 
 // Searching a list is done on our side.
 func ExamplePTRService_ListMembers() {
-	for member, err := range exampleClient().TRAP.PTR.ListMembers(context.Background(), proofpoint.PTRListParams{ListID: 5}) {
+	for member, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.PTR.ListMembers(context.Background(), proofpoint.PTRListParams{ListID: 5}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func ExamplePTRService_ListMembers() {
 }
 
 func ExamplePTRService_ListMember() {
-	member, err := exampleClient().TRAP.PTR.ListMember(context.Background(), proofpoint.PTRMemberParams{ListID: 8, MemberID: 8001})
+	member, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.PTR.ListMember(context.Background(), proofpoint.PTRMemberParams{ListID: 8, MemberID: 8001})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func ExamplePTRService_AddMember() {
 }
 
 func ExamplePTRService_ModifyMember() {
-	member, err := exampleClient().TRAP.PTR.ModifyMember(context.Background(), proofpoint.PTRModifyMemberParams{
+	member, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.PTR.ModifyMember(context.Background(), proofpoint.PTRModifyMemberParams{
 		ListID: 5, MemberID: 5001, Description: new("asked for by legal"),
 	})
 	if err != nil {
@@ -155,7 +155,7 @@ func ExamplePTRService_ModifyMember() {
 }
 
 func ExamplePTRService_DeleteMember() {
-	client, member := exampleClient(), proofpoint.PTRMemberParams{ListID: 6, MemberID: 6002}
+	client, member := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client(), proofpoint.PTRMemberParams{ListID: 6, MemberID: 6002}
 	if err := client.TRAP.PTR.DeleteMember(context.Background(), member); err != nil {
 		log.Fatal(err)
 	}

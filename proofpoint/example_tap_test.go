@@ -18,7 +18,7 @@ import (
 // What got through in the last hour, and how it ended: one call for both kinds.
 func ExampleTAPService_Issues() {
 	messages, clicks := 0, 0
-	for event, err := range exampleClient().TAP.Issues(context.Background(), proofpoint.TAPSIEMParams{Since: time.Hour}) {
+	for event, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.Issues(context.Background(), proofpoint.TAPSIEMParams{Since: time.Hour}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -34,7 +34,7 @@ func ExampleTAPService_Issues() {
 
 // Every field that a type does not know is in Raw.
 func ExampleTAPService_All() {
-	for event, err := range exampleClient().TAP.All(context.Background(), proofpoint.TAPSIEMParams{ThreatType: []string{"attachment"}}) {
+	for event, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.All(context.Background(), proofpoint.TAPSIEMParams{ThreatType: []string{"attachment"}}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func ExampleTAPService_All() {
 
 func ExampleTAPService_MessagesBlocked() {
 	folders := map[string]bool{}
-	for message, err := range exampleClient().TAP.MessagesBlocked(context.Background(), proofpoint.TAPSIEMParams{Since: 6 * time.Hour}) {
+	for message, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.MessagesBlocked(context.Background(), proofpoint.TAPSIEMParams{Since: 6 * time.Hour}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func ExampleTAPService_MessagesBlocked() {
 // A permitted click counts when the verdict came after it.
 func ExampleTAPService_ClicksPermitted() {
 	late := 0
-	for click, err := range exampleClient().TAP.ClicksPermitted(context.Background(), proofpoint.TAPSIEMParams{Since: 3 * time.Hour}) {
+	for click, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.ClicksPermitted(context.Background(), proofpoint.TAPSIEMParams{Since: 3 * time.Hour}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -74,7 +74,7 @@ func ExampleTAPService_ClicksPermitted() {
 func ExampleTAPService_ClicksBlocked() {
 	to := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 	params := proofpoint.TAPSIEMParams{From: to.Add(-2 * time.Hour), To: to, ThreatStatus: []string{"falsePositive"}}
-	for click, err := range exampleClient().TAP.ClicksBlocked(context.Background(), params) {
+	for click, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.ClicksBlocked(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -98,7 +98,7 @@ func ExampleTAPService_CampaignIDs() {
 }
 
 func ExampleTAPService_Campaign() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for id, err := range client.TAP.CampaignIDs(context.Background(), proofpoint.TAPCampaignIDsParams{Since: 7 * 24 * time.Hour}) {
 		if err != nil {
 			log.Fatal(err)
@@ -132,7 +132,7 @@ func exampleThreat(client *proofpoint.Client) proofpoint.TAPThreatInfo {
 
 // What to look for on machines: hosts and addresses that a threat talks to.
 func ExampleTAPService_ThreatForensics() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for report, err := range client.TAP.ThreatForensics(context.Background(), proofpoint.TAPThreatForensicsParams{ThreatID: exampleThreat(client).ThreatID}) {
 		if err != nil {
 			log.Fatal(err)
@@ -151,7 +151,7 @@ func ExampleTAPService_ThreatForensics() {
 }
 
 func ExampleTAPService_CampaignForensics() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	types := []string{}
 	for report, err := range client.TAP.CampaignForensics(context.Background(), proofpoint.TAPCampaignForensicsParams{CampaignID: exampleThreat(client).CampaignID}) {
 		if err != nil {
@@ -168,7 +168,7 @@ func ExampleTAPService_CampaignForensics() {
 }
 
 func ExampleTAPService_ThreatSummary() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	threat := exampleThreat(client)
 	summary, err := client.TAP.ThreatSummary(context.Background(), proofpoint.TAPThreatSummaryParams{ThreatID: threat.ThreatID})
 	if err != nil {
@@ -184,7 +184,7 @@ func ExampleTAPService_VAP() {
 	var totals proofpoint.TAPPeopleTotals
 	people := []proofpoint.TAPAttackedPerson{}
 	params := proofpoint.TAPVAPParams{Window: proofpoint.TAP14Days}
-	for person, err := range exampleClient().TAP.VAP(context.Background(), params, proofpoint.OnPage(func(page proofpoint.Page) {
+	for person, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.VAP(context.Background(), params, proofpoint.OnPage(func(page proofpoint.Page) {
 		totals, _ = proofpoint.TAPPeopleTotalsOf(page)
 	})) {
 		if err != nil {
@@ -203,7 +203,7 @@ func ExampleTAPService_VAP() {
 }
 
 func ExampleTAPService_TopClickers() {
-	for person, err := range exampleClient().TAP.TopClickers(context.Background(), proofpoint.TAPTopClickersParams{Window: proofpoint.TAP30Days, Limit: 3}) {
+	for person, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.TopClickers(context.Background(), proofpoint.TAPTopClickersParams{Window: proofpoint.TAP30Days, Limit: 3}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -218,7 +218,7 @@ func ExampleTAPService_TopClickers() {
 // One bad URL does not fail the others.
 func ExampleTAPService_DecodeURLs() {
 	urls := []string{"https://urldefense.com/v3/__https://site.example/a*b__;Iw!!key!signature$", "https://site.example/"}
-	for decoded, err := range exampleClient().TAP.DecodeURLs(context.Background(), proofpoint.TAPDecodeURLsParams{URLs: urls}) {
+	for decoded, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.DecodeURLs(context.Background(), proofpoint.TAPDecodeURLsParams{URLs: urls}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -234,7 +234,7 @@ func ExampleTAPService_DecodeURLs() {
 }
 
 func ExampleTAPService_CompromisedAccounts() {
-	for account, err := range exampleClient().TAP.CompromisedAccounts(context.Background(), proofpoint.TAPCompromisedAccountsParams{Since: 30 * time.Minute}) {
+	for account, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.CompromisedAccounts(context.Background(), proofpoint.TAPCompromisedAccountsParams{Since: 30 * time.Minute}) {
 		if err != nil {
 			log.Fatal(err)
 		}

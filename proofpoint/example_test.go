@@ -24,7 +24,7 @@ func exampleClient() *proofpoint.Client {
 }
 
 func Example() {
-	client := exampleClient() // proofpoint.NewClientFromEnv() where there are credentials
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client() // proofpoint.NewClientFromEnv() where there are credentials
 	kinds := map[proofpoint.TAPKind]int{}
 	for event, err := range client.TAP.All(context.Background(), proofpoint.TAPSIEMParams{Since: 24 * time.Hour}) {
 		if err != nil {
@@ -38,7 +38,7 @@ func Example() {
 
 func ExampleTAPService_MessagesDelivered() {
 	n := 0
-	for message, err := range exampleClient().TAP.MessagesDelivered(context.Background(), proofpoint.TAPSIEMParams{}) {
+	for message, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TAP.MessagesDelivered(context.Background(), proofpoint.TAPSIEMParams{}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -56,7 +56,7 @@ func ExampleClient_Records() {
 		Path:    "/domains/login-update.example/nameservers",
 		Records: pathdata.MustCompile("$.response"),
 	}
-	for record, err := range exampleClient().Records(context.Background(), request) {
+	for record, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Records(context.Background(), request) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func ExampleClient_Records() {
 }
 
 func ExampleClient_RawRequest() {
-	response, err := exampleClient().RawRequest(context.Background(), proofpoint.Request{
+	response, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().RawRequest(context.Background(), proofpoint.Request{
 		Service: proofpoint.TAP, Path: "/v2/siem/issues", Query: map[string][]string{"sinceSeconds": {"3600"}, "format": {"JSON"}},
 	})
 	if err != nil {
@@ -85,7 +85,7 @@ func ExampleClient_RawRequest() {
 
 // A cursor goes on where the last run stopped.
 func ExampleResume() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	params := proofpoint.TAPSIEMParams{Since: 3 * time.Hour}
 	var cursor proofpoint.Cursor // from text kept since the last run
 	for _, err := range client.TAP.All(context.Background(), params, proofpoint.Resume(&cursor)) {
@@ -151,7 +151,7 @@ func ExampleClient_Plan() {
 		log.Fatal(err)
 	}
 	n := 0
-	for planned, err := range exampleClient().Plan(request) {
+	for planned, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Plan(request) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -167,7 +167,7 @@ func ExampleClient_Plan() {
 
 func ExampleClient_Probe() {
 	request := proofpoint.Request{Service: proofpoint.ETI, Path: "/domains/login-update.example/reputation"}
-	probe, err := exampleClient().Probe(context.Background(), request)
+	probe, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Probe(context.Background(), request)
 	if err != nil {
 		log.Fatal(err)
 	}

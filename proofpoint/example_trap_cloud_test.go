@@ -43,7 +43,7 @@ func quarantined(client *proofpoint.Client) proofpoint.CTRMessageParams {
 // The open incidents that are urgent, since a day.
 func ExampleCTRService_Incidents() {
 	since := time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)
-	for incident, err := range exampleClient().TRAP.CTR.Incidents(context.Background(), proofpoint.CTRIncidentsParams{
+	for incident, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.CTR.Incidents(context.Background(), proofpoint.CTRIncidentsParams{
 		From: since, To: since.Add(48 * time.Hour), State: "open", Priorities: []string{"high"}, Order: "asc",
 	}) {
 		if err != nil {
@@ -55,7 +55,7 @@ func ExampleCTRService_Incidents() {
 }
 
 func ExampleCTRService_CountIncidents() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for _, state := range []string{"open", "closed"} {
 		n, err := client.TRAP.CTR.CountIncidents(context.Background(), proofpoint.CTRCountIncidentsParams{State: state})
 		if err != nil {
@@ -69,7 +69,7 @@ func ExampleCTRService_CountIncidents() {
 }
 
 func ExampleCTRService_Incident() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	incident, err := client.TRAP.CTR.Incident(context.Background(), proofpoint.CTRIncidentParams{IncidentID: newestOpen(client)})
 	if err != nil {
 		log.Fatal(err)
@@ -89,7 +89,7 @@ func ExampleCTRService_Incident() {
 }
 
 func ExampleCTRService_IncidentMessages() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for message, err := range client.TRAP.CTR.IncidentMessages(context.Background(), proofpoint.CTRIncidentMessagesParams{IncidentID: newestOpen(client)}) {
 		if err != nil {
 			log.Fatal(err)
@@ -104,7 +104,7 @@ func ExampleCTRService_IncidentMessages() {
 
 // What another system found becomes an incident, with the message in it.
 func ExampleCTRService_CreateIncident() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	incident, err := client.TRAP.CTR.CreateIncident(context.Background(), proofpoint.CTRCreateIncidentParams{
 		Title: "Beacon to login-update.example", Description: "Seen by the proxy", Priority: "high",
 	})
@@ -116,7 +116,7 @@ func ExampleCTRService_CreateIncident() {
 }
 
 func ExampleCTRService_UploadMessage() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	uploaded, err := client.TRAP.CTR.UploadMessage(context.Background(), proofpoint.CTRUploadMessageParams{
 		IncidentID: newestOpen(client), RFCMessageID: "<20261101.1@login-update.example>",
 		Recipients: []string{"ada@acme.example", "bruno@acme.example"}, Disposition: "phish",
@@ -131,7 +131,7 @@ func ExampleCTRService_UploadMessage() {
 // What could not be taken back, by reason.
 func ExampleCTRService_Messages() {
 	reasons := map[string]int{}
-	for message, err := range exampleClient().TRAP.CTR.Messages(context.Background(), proofpoint.CTRMessagesParams{
+	for message, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.CTR.Messages(context.Background(), proofpoint.CTRMessagesParams{
 		Quarantine: []string{"quarantine_mailbox_not_found", "quarantine_message_not_found"}, Statuses: []string{"message_read"},
 	}) {
 		if err != nil {
@@ -144,7 +144,7 @@ func ExampleCTRService_Messages() {
 }
 
 func ExampleCTRService_Message() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	message, err := client.TRAP.CTR.Message(context.Background(), quarantined(client))
 	if err != nil {
 		log.Fatal(err)
@@ -155,7 +155,7 @@ func ExampleCTRService_Message() {
 
 // Fetching is asked for; the status says when the original is there.
 func ExampleCTRService_FetchMessage() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	if err := client.TRAP.CTR.FetchMessage(context.Background(), quarantined(client)); err != nil {
 		log.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func ExampleCTRService_FetchMessage() {
 }
 
 func ExampleCTRService_FetchStatus() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	status, err := client.TRAP.CTR.FetchStatus(context.Background(), quarantined(client))
 	if err != nil {
 		log.Fatal(err)
@@ -175,7 +175,7 @@ func ExampleCTRService_FetchStatus() {
 
 // An original that nobody fetched is not there.
 func ExampleCTRService_DownloadMessage() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	_, err := client.TRAP.CTR.DownloadMessage(context.Background(), quarantined(client))
 	fmt.Println(errors.Is(err, proofpoint.ErrNotFound))
 	// Output: true
@@ -207,7 +207,7 @@ func ExampleCTRService_Original() {
 
 func ExampleCTRService_Workflows() {
 	enabled := true
-	for workflow, err := range exampleClient().TRAP.CTR.Workflows(context.Background(), proofpoint.CTRWorkflowsParams{Enabled: &enabled, Type: "incident"}) {
+	for workflow, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.CTR.Workflows(context.Background(), proofpoint.CTRWorkflowsParams{Enabled: &enabled, Type: "incident"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -220,7 +220,7 @@ func ExampleCTRService_Workflows() {
 
 // Incidents are closed by a workflow.
 func ExampleCTRService_RunWorkflow() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for workflow, err := range client.TRAP.CTR.Workflows(context.Background(), proofpoint.CTRWorkflowsParams{Type: "incident"}) {
 		if err != nil {
 			log.Fatal(err)
@@ -263,7 +263,7 @@ func ExampleCTRService_WorkflowRun() {
 
 func ExampleCTRListService_Block() {
 	attributes := map[string]int{}
-	for entry, err := range exampleClient().TRAP.Lists.Block(context.Background(), proofpoint.CTROrgListParams{ClusterID: "acme_hosted"}) {
+	for entry, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.Lists.Block(context.Background(), proofpoint.CTROrgListParams{ClusterID: "acme_hosted"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -274,7 +274,7 @@ func ExampleCTRListService_Block() {
 }
 
 func ExampleCTRListService_Safe() {
-	for entry, err := range exampleClient().TRAP.Lists.Safe(context.Background(), proofpoint.CTROrgListParams{ClusterID: "acme_hosted", Page: 1, Size: 2}) {
+	for entry, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.Lists.Safe(context.Background(), proofpoint.CTROrgListParams{ClusterID: "acme_hosted", Page: 1, Size: 2}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -286,7 +286,7 @@ func ExampleCTRListService_Safe() {
 }
 
 func ExampleCTRListService_AddBlock() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	if err := client.TRAP.Lists.AddBlock(context.Background(), proofpoint.CTRAddBlockParams{
 		ClusterID: "acme_hosted", Attribute: "$hfrom", Operator: "equal", Value: "billing@login-update.example", Comment: "INC-583",
 	}); err != nil {
@@ -298,7 +298,7 @@ func ExampleCTRListService_AddBlock() {
 
 // A comment that the service would refuse does not leave the program.
 func ExampleCTRListService_AddSafe() {
-	err := exampleClient().TRAP.Lists.AddSafe(context.Background(), proofpoint.CTRAddSafeParams{
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.Lists.AddSafe(context.Background(), proofpoint.CTRAddSafeParams{
 		ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7", Comment: strings.Repeat("very ", 31) + "trusted",
 	})
 	var refused *proofpoint.ParamError
@@ -308,7 +308,7 @@ func ExampleCTRListService_AddSafe() {
 
 // Entries have no ids: one is deleted by saying what it is.
 func ExampleCTRListService_DeleteBlock() {
-	ctx, client := context.Background(), exampleClient()
+	ctx, client := context.Background(), proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for entry, err := range client.TRAP.Lists.Block(ctx, proofpoint.CTROrgListParams{ClusterID: "acme_hosted", Size: 1}) {
 		if err != nil {
 			log.Fatal(err)
@@ -320,7 +320,7 @@ func ExampleCTRListService_DeleteBlock() {
 }
 
 func ExampleCTRListService_DeleteSafe() {
-	err := exampleClient().TRAP.Lists.DeleteSafe(context.Background(), proofpoint.CTRDeleteSafeParams{ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().TRAP.Lists.DeleteSafe(context.Background(), proofpoint.CTRDeleteSafeParams{ClusterID: "acme_hosted", Attribute: "$ip", Operator: "equal", Value: "192.0.2.7"})
 	fmt.Println(err)
 	// Output: <nil>
 }
