@@ -201,7 +201,7 @@ func TestRequestHidesSecrets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for what, text := range map[string]string{"%v": fmt.Sprintf("%v", r), "%+v": fmt.Sprintf("%+v", r), "%#v": fmt.Sprintf("%#v", r), "%s": fmt.Sprintf("%s", r), "JSON": string(inJSON), "page": page.URL} {
+	for what, text := range map[string]string{"%v": fmt.Sprintf("%v", r), "%+v": fmt.Sprintf("%+v", r), "%#v": fmt.Sprintf("%#v", r), "%q": fmt.Sprintf("%q", r), "JSON": string(inJSON), "page": page.URL} {
 		if strings.Contains(text, testSecret) {
 			t.Errorf("%s shows the secret: %s", what, text)
 		}
