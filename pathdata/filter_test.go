@@ -74,6 +74,9 @@ func TestFilterAllocates(t *testing.T) {
 		`$.rows[?@.spamScore > 50]`, `$.rows[?@.name == 'caf\u00e9']`, `$.rows[?@.tags[?@ == 'x']]`, `$.rows[?count(@..*) > 100]`, `$.rows[?@.sub == @.same]`,
 		`$.rows[?search(@.name, 'f.$')]`, `$.rows[?length(@.name) == value(@.id)]`, `$.rows[?@.name < @.tags[-1] && !@.nope]`,
 	} {
+		if underRace && strings.Contains(path, "search(") {
+			continue // the regexp package keeps its machines in a pool
+		}
 		sel := compile(path)
 		allocs := func(n int) float64 {
 			body := `{"rows":[` + strings.Repeat(`{"id":1,"name":"caf\u00e9 é","tags":["a","\u0062"],"spamScore":51.5,"sub":{"a":1,"b":[2]},"same":{"b":[2.0],"a":1}},`, n) + `1]}`
