@@ -35,15 +35,14 @@ type EssentialsSIEMParams struct {
 // for what passes before the request arrives; a vendor's script keeps an hour.
 var essentialsWindows = Windows{Min: 30 * time.Second, Max: time.Hour, Horizon: 72*time.Hour - 5*time.Minute,
 	FromAt: "query:interval", OpenAt: "query:sinceTime", SinceAt: "query:sinceSeconds", Layout: "interval",
-	End: pathdata.MustCompile("$.queryEndTime").Optional()}
+	End: pathdata.MustCompile("$.queryEndTime").Optional(), EndAlone: true} // a list that holds nothing is left out of the answer
 
 func essentialsSIEM[R any](name, title, summary, when, path string, pool Pool, records string) typed[EssentialsSIEMParams, R] {
 	return define[EssentialsSIEMParams, R](Operation{
 		Name: "essentials.siem." + name, Title: title, Summary: summary, When: when,
 		Docs:   "https://help.proofpoint.com/Essentials",
 		Source: "help pages of the vendor, its Splunk input, and the LimaCharlie adapter; seen 2026-11",
-		// A list that holds nothing is left out of the answer.
-		Proto: Request{Service: EssentialsSIEM, Path: "/v2/siem/" + path, Pool: pool, Pager: essentialsWindows, Records: pathdata.MustCompile(records).Optional()},
+		Proto:  Request{Service: EssentialsSIEM, Path: "/v2/siem/" + path, Pool: pool, Pager: essentialsWindows, Records: pathdata.MustCompile(records)},
 	})
 }
 

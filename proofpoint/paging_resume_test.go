@@ -226,3 +226,21 @@ func TestDefaultsGiveWay(t *testing.T) {
 		t.Errorf("%v, want an error that shows the body as text", err)
 	}
 }
+
+// TestEndAlone: a window without records is told from an answer to something
+// else by its end.
+func TestEndAlone(t *testing.T) {
+	for body, ok := range map[string]bool{
+		`{"queryEndTime":"2026-11-02T12:00:00Z"}`: true, `{"rows":[]}`: true, `{"rows":null,"queryEndTime":"2026-11-02T12:00:00Z"}`: true,
+		`{}`: false, `42`: false, `"maintenance"`: false, `[{"a":1}]`: false, `{"error":"integration disabled"}`: false, `{"rows":"x","queryEndTime":"2026-11-02T12:00:00Z"}`: false,
+	} {
+		s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, body) }}
+		c, _ := newClient(t, s, tapConfig())
+		var cur proofpoint.Cursor
+		_, err := texts(c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x", Records: pathdata.MustCompile("$.rows[*]"),
+			Pager: proofpoint.Windows{Max: time.Hour, FromAt: "query:interval", Layout: "interval", End: pathdata.MustCompile("$.queryEndTime"), EndAlone: true}}, proofpoint.Resume(&cur)))
+		if (err == nil) != ok || cur.IsZero() == ok {
+			t.Errorf("%s: %v, cursor moved: %v", body, err, !cur.IsZero())
+		}
+	}
+}

@@ -38,6 +38,9 @@ type Windows struct {
 	// End selects where the service says that the window ended; the walk goes
 	// on from there.
 	End *pathdata.Selector
+	// EndAlone says that an answer without the records, but with End, is a window
+	// without any. An answer with neither is still no answer to the question.
+	EndAlone bool
 	// Halve lets a window be halved when the service fails on it, down to this
 	// width; 0 does not. The windows behind it stay as narrow, and after eight
 	// of them twice the width is tried.

@@ -109,6 +109,17 @@ func latest(a, b time.Time) time.Time {
 	return a
 }
 
+// endAlone reports whether p says only where its window ends, and that this is
+// enough.
+func endAlone(pager Pager, p *Page) bool {
+	w, ok := pager.(Windows)
+	if !ok || !w.EndAlone {
+		return false
+	}
+	_, said := w.ended(*p)
+	return said
+}
+
 // ended is where the service says that the window ended.
 func (w Windows) ended(p Page) (time.Time, bool) {
 	var t Time

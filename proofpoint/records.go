@@ -332,8 +332,8 @@ func (w *walk) read(p *Page, x *sent, resp *http.Response) error {
 	defer func() { _ = b.Close() }()
 	refused, err := w.scan(p, b)
 	p.Bytes = b.count
-	if _, absent := errors.AsType[*pathdata.NoMatchError](err); absent && refused {
-		err = nil // a refusal has no records
+	if nm, absent := errors.AsType[*pathdata.NoMatchError](err); absent && (refused || nm.Matched == "$" && endAlone(w.pager, p)) {
+		err = nil // a refusal has no records, and some services leave empty lists out
 	}
 	switch {
 	case w.done:
