@@ -53,7 +53,7 @@ func (t *tally) observer() proofpoint.Observer {
 // forward writes every record of r and the account of it.
 func (a *app) forward(ctx context.Context, client *proofpoint.Client, r proofpoint.Request, t *tally) error {
 	from, to := asked(r, a.now())
-	out := newLines(a.stdout, a.envelope, r.Name, from, to)
+	out := newLines(a.stdout, a.envelope, r, from, to)
 	t.kinds, t.paging = map[string]int{}, pageWord(r)
 	if !a.envelope && losesKind(r.Name) && !isTerminal(a.stdout) {
 		say(a.stderr, "forwarder: warning: the kind of each record is lost without -envelope")

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
@@ -28,14 +29,17 @@ type lines struct {
 	w        io.Writer
 	buf      []byte
 	envelope []byte // from the source's name up to the record; nil: bare records
+	keyed    bool   // records are members of an object, and their names say what they are
 	written  int64
 	flushed  time.Time
 	err      error
 }
 
-// newLines writes to w; with an envelope, that says which source and range.
-func newLines(w io.Writer, envelope bool, source string, from, to time.Time) *lines {
-	l := &lines{w: w}
+// newLines writes the records of r to w; with an envelope, that says which source
+// and range.
+func newLines(w io.Writer, envelope bool, r proofpoint.Request, from, to time.Time) *lines {
+	l := &lines{w: w, keyed: anyMember(r.Records)}
+	source := r.Name
 	if envelope {
 		name, _ := json.Marshal(source)
 		l.envelope = fmt.Appendf(nil, `,"source":%s,"from":%s,"to":%s,"record":`, name, moment(from), moment(to))
@@ -58,10 +62,15 @@ func (l *lines) add(kind string, r proofpoint.Record) bool {
 		l.buf = append(l.buf, `{"kind":"`...)
 		l.buf = append(l.buf, kind...) // one of four words, or empty
 		l.buf = append(l.buf, `","id":`...)
-		l.buf = appendLine(l.buf, idOf(r.Raw))
+		l.buf = appendLine(l.buf, l.idOf(r))
 		l.buf = append(l.buf, l.envelope...)
 	}
-	l.buf = appendLine(l.buf, r.Raw)
+	if name := r.Path.Name; l.keyed && name != "" {
+		l.buf = append(append(append(l.buf, '{'), quoted(name)...), ':')
+		l.buf = append(appendLine(l.buf, r.Raw), '}')
+	} else {
+		l.buf = appendLine(l.buf, r.Raw)
+	}
 	if l.envelope != nil {
 		l.buf = append(l.buf, '}')
 	}
@@ -97,12 +106,28 @@ func appendLine(dst, raw []byte) []byte {
 
 var memberID = pathdata.MustCompile("$.id").Optional()
 
-// idOf returns the member id of a record as it stands there, or null.
-func idOf(raw []byte) []byte {
-	for m, err := range pathdata.Each(bytes.NewReader(raw), memberID) {
+// idOf returns the member id of a record as it stands there, or the name under
+// which the record stood, or null.
+func (l *lines) idOf(r proofpoint.Record) []byte {
+	for m, err := range pathdata.Each(bytes.NewReader(r.Raw), memberID) {
 		if err == nil {
 			return bytes.Clone(m.Raw)
 		}
 	}
+	if l.keyed && r.Path.Name != "" {
+		return quoted(r.Path.Name)
+	}
 	return []byte("null")
+}
+
+// anyMember reports whether a path ends at whatever members there are.
+func anyMember(path *pathdata.Selector) bool {
+	text := path.String()
+	return strings.HasSuffix(text, ".*") || strings.HasSuffix(text, "[*]")
+}
+
+// quoted is a name as JSON.
+func quoted(name string) []byte {
+	b, _ := json.Marshal(name) // a text can always be written
+	return b
 }
