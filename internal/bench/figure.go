@@ -1,0 +1,84 @@
+// The figures to reach, each with how it is computed from two runs of one round. They were set from what a prototype reached on two cores;
+// changing one is a decision about the project, not about this program.
+
+package main
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// reader is the contender that only reads: what others hold beyond it is their own.
+const reader = "read read and drop"
+
+// figure is one number to reach.
+type figure struct {
+	what    string
+	a, b    run // b is the zero run where one is enough
+	of      func(a, b result) float64
+	reach   float64
+	atMost  bool // smaller is better
+	decimal int  // places
+}
+
+// figures are those of the issue "pathdata at the limit", in its order.
+func (f *field) figures() []figure {
+	at := func(name string) run { return run{name, f.size} }
+	ratio := func(what, a, b string, reach float64) figure {
+		return figure{what: what + ", times as fast as", a: at(a), b: at(b), of: faster, reach: reach, decimal: 2}
+	}
+	raw, wire := "raw "+ours, "tls+gzip "+ours
+	list := []figure{
+		ratio("raw records from a file", raw, "raw "+document, 35),
+		ratio("", raw, "raw jsontext", 2.5),
+		ratio("", raw, "raw json-iterator", 3.5),
+		ratio("raw records in memory", "memory "+ours, "memory json.Valid", 1.7),
+		ratio("map[string]any", "map "+ours, "map "+document, 6),
+		ratio("struct", "struct "+ours, "struct "+document, 8),
+		ratio("filter [?@.spamScore > 50]", "filter "+ours, "filter json/v2 map, tested", 8),
+		ratio("TLS + gzip, raw", wire, "tls+gzip drain, the same inflater", 0.95),
+		ratio("", wire, "tls+gzip drain, net/http's gunzip", 1.2),
+		{what: "first record in ms, file", a: at(raw), of: first, reach: 0.2, atMost: true, decimal: 2},
+		{what: "first record in ms, TLS + gzip", a: at(wire), of: first, reach: 3, atMost: true, decimal: 2},
+	}
+	for _, size := range f.sizes() {
+		list = append(list, f.peak("raw", size, 1), f.peak("map", size, 8))
+	}
+	return append(list,
+		figure{what: "allocations a record, raw", a: at(raw), of: f.allocs, atMost: true, decimal: 2},
+		figure{what: "allocations a record, filter", a: at("filter " + ours), of: f.allocs, atMost: true, decimal: 2})
+}
+
+func (f *field) peak(mode string, size int64, reach float64) figure {
+	return figure{what: fmt.Sprintf("peak of %s in MB, body of %d MB, more than", mode, size/megabyte),
+		a: run{mode + " " + ours, size}, b: run{reader, size}, of: heavier, reach: reach, atMost: true, decimal: 1}
+}
+
+func faster(a, b result) float64  { return b.Seconds / a.Seconds }
+func heavier(a, b result) float64 { return a.Peak - b.Peak }
+func first(a, _ result) float64   { return a.First }
+
+// allocs counts for each record of the list, also when a filter lets only some of them pass.
+func (f *field) allocs(a, _ result) float64 { return a.Allocs / float64(f.records[f.size]) }
+
+// spread is a median of some rounds, and what lies farthest from it on both sides.
+type spread struct{ median, low, high float64 }
+
+func spreadOf(v []float64) spread {
+	if len(v) == 0 {
+		return spread{math.NaN(), math.NaN(), math.NaN()}
+	}
+	v = slices.Sorted(slices.Values(v))
+	return spread{(v[(len(v)-1)/2] + v[len(v)/2]) / 2, v[0], v[len(v)-1]}
+}
+
+// reached compares as many places as are printed: what a walk allocates at its start is nothing for each of ten thousand records.
+func (g figure) reached(s spread) bool {
+	scale := math.Pow10(g.decimal)
+	measured, reach := math.Round(s.median*scale), math.Round(g.reach*scale)
+	if g.atMost {
+		return measured <= reach
+	}
+	return measured >= reach
+}
