@@ -25,7 +25,7 @@ type result struct {
 	Seconds float64 // by the clock
 	CPU     float64 // seconds, of all threads
 	Records int
-	First   float64 // milliseconds to the first record
+	First   float64 // milliseconds to the first record, of limits to the first bytes
 	Peak    float64 // MB of memory that were resident at once, at most
 	Allocs  float64 // allocations of the whole run
 }
@@ -81,9 +81,11 @@ type counter struct {
 	records int
 }
 
+func (c *counter) begun() { c.first = time.Since(c.began) }
+
 func (c *counter) got() {
 	if c.records == 0 {
-		c.first = time.Since(c.began)
+		c.begun()
 	}
 	c.records++
 }

@@ -10,6 +10,7 @@ type sink interface {
 	raw([]byte)
 	object(map[string]any)
 	message(*message)
+	begun() // by limits, for the first bytes
 }
 
 // walk reads a body and hands out its records, the first as early as it can.

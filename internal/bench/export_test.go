@@ -49,6 +49,8 @@ func (n *names) raw(b []byte) {
 	n.message(m)
 }
 
+func (n *names) begun() {}
+
 func (n *names) object(m map[string]any) {
 	name, _ := m["id"].(string)
 	n.found = append(n.found, name)

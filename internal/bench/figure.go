@@ -45,9 +45,15 @@ func (f *field) figures() []figure {
 	for _, size := range f.sizes() {
 		list = append(list, f.peak("raw", size, 1), f.peak("map", size, 8))
 	}
-	return append(list,
-		figure{what: "allocations a record, raw", a: at(raw), of: f.allocs, atMost: true, decimal: 2},
-		figure{what: "allocations a record, filter", a: at("filter " + ours), of: f.allocs, atMost: true, decimal: 2})
+	return append(list, f.alloc("raw"), f.alloc("filter"))
+}
+
+// alloc compares two bodies: what a walk allocates once is no matter of its records.
+func (f *field) alloc(mode string) figure {
+	large, small := run{mode + " " + ours, f.size}, run{mode + " " + ours, f.sizes()[0]}
+	more := float64(f.records[large.size] - f.records[small.size])
+	return figure{what: "allocations for each further record, " + mode, a: large, b: small, atMost: true, decimal: 3,
+		of: func(a, b result) float64 { return (a.Allocs - b.Allocs) / more }}
 }
 
 func (f *field) peak(mode string, size int64, reach float64) figure {
@@ -58,9 +64,6 @@ func (f *field) peak(mode string, size int64, reach float64) figure {
 func faster(a, b result) float64  { return b.Seconds / a.Seconds }
 func heavier(a, b result) float64 { return a.Peak - b.Peak }
 func first(a, _ result) float64   { return a.First }
-
-// allocs counts for each record of the list, also when a filter lets only some of them pass.
-func (f *field) allocs(a, _ result) float64 { return a.Allocs / float64(f.records[f.size]) }
 
 // spread is a median of some rounds, and what lies farthest from it on both sides.
 type spread struct{ median, low, high float64 }

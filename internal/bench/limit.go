@@ -13,12 +13,18 @@ import (
 )
 
 // drain reads in blocks of the size that pathdata reads in, so that the difference in memory is what a contender adds.
-func drain(in *answer, _ sink) error {
+func drain(in *answer, out sink) error {
 	buf := make([]byte, 64<<10)
-	for {
-		if _, err := in.Read(buf); err == io.EOF {
+	for read := false; ; {
+		n, err := in.Read(buf)
+		if n > 0 && !read {
+			out.begun()
+			read = true
+		}
+		if err == io.EOF {
 			return nil
-		} else if err != nil {
+		}
+		if err != nil {
 			return err
 		}
 	}

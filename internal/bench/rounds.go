@@ -62,7 +62,7 @@ func (f *field) Close() error {
 	return os.RemoveAll(f.folder)
 }
 
-// sizes are those at which memory is looked at.
+// sizes are those at which memory is looked at, the smallest first.
 func (f *field) sizes() []int64 {
 	sizes := []int64{megabyte, f.size}
 	if f.gigabyte {
@@ -99,7 +99,7 @@ func create(path string, fill func(io.Writer) error) error {
 	return errors.Join(fill(file), file.Sync(), file.Close())
 }
 
-// runs are the runs of one round, in the order of the table; those for memory are last.
+// runs are the runs of one round, in the order of the table; those for memory and allocations are last.
 func (f *field) runs() (list []run) {
 	for _, c := range contenders() {
 		if f.only.MatchString(c.String()) {
@@ -107,7 +107,7 @@ func (f *field) runs() (list []run) {
 		}
 	}
 	for _, size := range f.sizes() {
-		for _, name := range []string{reader, "raw " + ours, "map " + ours} {
+		for _, name := range []string{reader, "raw " + ours, "map " + ours, "filter " + ours} {
 			if r := (run{name, size}); f.only.MatchString(name) && !slices.Contains(list, r) {
 				list = append(list, r)
 			}

@@ -32,7 +32,8 @@ func (t *table) pairs(a, b run, of func(a, b result) float64) (v []float64) {
 
 func (t *table) print(to io.Writer) error {
 	_, _ = fmt.Fprintf(to, "%s %s/%s, %d CPUs; body of %d MB with %d records, %d rounds, medians. x: how many times as fast %s is as this one,\n"+
-		"by the clock (lowest and highest round) and by CPU time. MB/s count the inflated body. Peak: MB beyond a process that only reads.\n\n",
+		"by the clock (lowest and highest round) and by CPU time. MB/s count the inflated body. First: ms to the first\n"+
+		"record (of limits, to the first bytes), connecting included. Peak: MB beyond a process that only reads.\n\n",
 		runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), t.size/megabyte, t.records[t.size], t.options.rounds, ours)
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(w, "contender\tMB/s\tx\t(rounds)\tx CPU\tfirst ms\tpeak\tallocs/record")
@@ -60,11 +61,15 @@ func (t *table) row(w io.Writer, c contender, r run) {
 	cpu := spreadOf(t.pairs(own, r, func(a, b result) float64 { return b.CPU / a.CPU }))
 	_, _ = fmt.Fprintf(w, "%s: %s\t%.0f\t%s\t%s\t%s\t", c.mode, c.name, median(run{}, func(a, _ result) float64 { return float64(t.size) / megabyte / a.Seconds }),
 		number(x.median, 2), rounds(x, 2), number(cpu.median, 2))
+	perRecord := number(median(run{}, t.allocs), 2)
 	if c.limit {
-		_, _ = fmt.Fprintf(w, "–\t%s\t–\n", number(median(run{reader, t.size}, heavier), 1))
-		return
+		perRecord = "–"
 	}
-	_, _ = fmt.Fprintf(w, "%.2f\t%s\t%.2f\n", median(run{}, first), number(median(run{reader, t.size}, heavier), 1), median(run{}, t.allocs))
+	early := "–"
+	if ms := median(run{}, first); ms > 0 {
+		early = number(ms, 2)
+	}
+	_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", early, number(median(run{reader, t.size}, heavier), 1), perRecord)
 }
 
 // figure prints one figure, if what it needs has run.
@@ -74,7 +79,7 @@ func (t *table) figure(w io.Writer, g figure) {
 		return
 	}
 	what, sign, verdict := g.what, "≥", "reached"
-	if g.b.contender != "" {
+	if g.b.contender != "" && g.b.contender != g.a.contender {
 		what += " " + strings.TrimPrefix(g.b.contender, "read ")
 	}
 	if g.atMost {
@@ -85,6 +90,9 @@ func (t *table) figure(w io.Writer, g figure) {
 	}
 	_, _ = fmt.Fprintf(w, "%s\t%.*f\t%s\t%s %g\t%s\n", strings.TrimPrefix(what, ", "), g.decimal, s.median, rounds(s, g.decimal), sign, g.reach, verdict)
 }
+
+// allocs counts for each record of the list, also when a filter lets only some of them pass.
+func (t *table) allocs(a, _ result) float64 { return a.Allocs / float64(t.records[t.size]) }
 
 func number(v float64, decimal int) string {
 	if math.IsNaN(v) || math.IsInf(v, 0) {
