@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"strings"
 )
 
 type (
@@ -68,4 +69,20 @@ func Messages(r io.Reader) (named map[string][]message, err error) {
 	d.DisallowUnknownFields()
 	err = d.Decode(&body)
 	return map[string][]message{"blocked": body.MessagesBlocked, "delivered": body.MessagesDelivered}, err
+}
+
+// Printed prints the tables of rounds in which every run took the seconds that are given by name. The body has 64 MB.
+func Printed(rounds ...map[string]float64) (string, error) {
+	t := &table{field: &field{options: options{size: 64 * megabyte, rounds: len(rounds)}, records: map[int64]int{megabyte: 100, 64 * megabyte: 6400}}}
+	for _, seconds := range rounds {
+		got := make(round)
+		for name, s := range seconds {
+			got[run{name, t.size}] = result{Seconds: s, CPU: s, First: s, Peak: 10 + s, Allocs: 6400}
+			got[run{name, megabyte}] = result{Peak: 10, Allocs: 100}
+		}
+		t.rounds = append(t.rounds, got)
+	}
+	var b strings.Builder
+	err := t.print(&b)
+	return b.String(), err
 }

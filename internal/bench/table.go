@@ -88,7 +88,7 @@ func (t *table) figure(w io.Writer, g figure) {
 	if !g.reached(s) {
 		verdict = "MISSED"
 	}
-	_, _ = fmt.Fprintf(w, "%s\t%.*f\t%s\t%s %g\t%s\n", strings.TrimPrefix(what, ", "), g.decimal, s.median, rounds(s, g.decimal), sign, g.reach, verdict)
+	_, _ = fmt.Fprintf(w, "%s\t%.*f\t%s\t%s %g\t%s\n", what, g.decimal, s.median, rounds(s, g.decimal), sign, g.reach, verdict)
 }
 
 // allocs counts for each record of the list, also when a filter lets only some of them pass.
