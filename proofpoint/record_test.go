@@ -60,3 +60,17 @@ func TestOddMemberCostsItself(t *testing.T) {
 		t.Errorf("%+v, %v", m, err)
 	}
 }
+
+// TestAsToleratesWhatItSays: names that occur twice, the last one wins, and text
+// that is not UTF-8.
+func TestAsToleratesWhatItSays(t *testing.T) {
+	type v struct {
+		A string            `json:"a"`
+		L []int             `json:"l"`
+		M map[string]string `json:"m"`
+	}
+	got, err := proofpoint.One[v](oneRecord("{\"a\":\"x\",\"l\":[1,2],\"m\":{\"k\":\"1\",\"k\":\"2\"},\"a\":\"\xff\",\"l\":[3]}"))
+	if err != nil || got.A != "\ufffd" || len(got.L) != 1 || got.L[0] != 3 || got.M["k"] != "2" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
