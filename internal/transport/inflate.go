@@ -20,6 +20,7 @@ import (
 const (
 	wireBuffer     = 64 << 10  // of what comes from the network
 	inflatedBuffer = 256 << 10 // of what comes out
+	firstInflated  = 16 << 10  // handed over first, so that the first record is not late; then twice as much, and so on
 	maxHollow      = 100       // members without content, which would never meet a cap
 )
 
@@ -45,11 +46,12 @@ type inflater struct {
 	net, out *belt
 	between  bool // members: the next one has not begun
 	hollow   int  // members in a row that held nothing
+	most     int  // to hand over at once
 }
 
 func startInflater(src io.Reader, done <-chan struct{}) *inflater {
 	w := workspaces.Get().(*workspace)
-	f := &inflater{workspace: w, net: newBelt(w.came, done), out: newBelt(w.inflated, done), between: true}
+	f := &inflater{workspace: w, net: newBelt(w.came, done), out: newBelt(w.inflated, done), between: true, most: firstInflated}
 	f.wire.Reset(f.net)
 	go f.net.run(src.Read)
 	go f.out.run(f.fill)
@@ -64,6 +66,8 @@ func (f *inflater) fill(buf []byte) (n int, err error) {
 			return 0, err
 		}
 	}
+	buf = buf[:min(len(buf), f.most)]
+	f.most = min(2*f.most, inflatedBuffer)
 	for err == nil && n < len(buf) {
 		var m int
 		m, err = f.gz.Read(buf[n:])
