@@ -25,8 +25,9 @@ type EssentialsFeatures struct {
 	SMTPDiscovery                *Bool           `json:"smtp_discovery,omitempty"`
 }
 
-// MarshalJSON writes the features whole, as PUT wants them: what was read,
-// unknown members included, with the fields that are not nil laid over it.
+// MarshalJSON writes the features whole, as PUT wants them: Raw, with the fields
+// that say something else laid over it. Features that were not touched keep their
+// form ("true", "30", 0), unknown ones too; a field that is nil changes nothing.
 func (f EssentialsFeatures) MarshalJSON() ([]byte, error) {
 	type plain EssentialsFeatures
 	return essentialsWhole(f.Raw, plain(f))

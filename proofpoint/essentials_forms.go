@@ -45,13 +45,15 @@ func essentialsDecode(raw []byte, v any) error {
 	return decode(b, v)
 }
 
+// essentialsRename gives members their names of today. A null is no value: it
+// does not hide what stands under the other name.
 func essentialsRename(members map[string]json.RawMessage) {
 	for old, name := range essentialsOldNames {
 		value, ok := members[old]
 		if !ok {
 			continue
 		}
-		if _, ok := members[name]; !ok {
+		if have, ok := members[name]; !ok || string(have) == "null" {
 			members[name] = value
 		}
 		delete(members, old)
@@ -59,23 +61,91 @@ func essentialsRename(members map[string]json.RawMessage) {
 }
 
 // essentialsWhole writes an object as PUT wants it: what was read, in raw, with
-// the members of v laid over it, so that members that no field knows survive.
-func essentialsWhole(raw json.RawMessage, v any) ([]byte, error) {
-	members := map[string]json.RawMessage{}
-	if len(raw) > 0 {
-		if err := json.Unmarshal(raw, &members); err != nil {
-			return nil, err
-		}
-		essentialsRename(members)
+// those members of v laid over it that say something else than raw does. What
+// nobody changed keeps its form and its name, whatever the service's age, and
+// what no field knows survives; a zero field adds nothing.
+func essentialsWhole[T any](raw json.RawMessage, v T) ([]byte, error) {
+	if len(raw) == 0 {
+		raw = json.RawMessage("{}")
 	}
-	b, err := encode(v)
+	var was T
+	_ = essentialsDecode(raw, &was) // what cannot be read was not read into v either
+	before, err := encode(was)
 	if err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal(b, &members); err != nil {
+	after, err := encode(v)
+	if err != nil {
 		return nil, err
 	}
+	return essentialsLay(raw, before, after)
+}
+
+// essentialsLay writes into the object raw what differs between before and
+// after, member by member, down to those that are no objects.
+func essentialsLay(raw, before, after json.RawMessage) (json.RawMessage, error) {
+	var members, was, is map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(json.Unmarshal(before, &was), json.Unmarshal(after, &is)); err != nil {
+		return nil, err
+	}
+	for name, value := range is {
+		if essentialsSame(was[name], value) {
+			continue
+		}
+		for _, name := range essentialsNames(members, name) {
+			put := value
+			if essentialsObject(members[name]) && essentialsObject(was[name]) && essentialsObject(value) {
+				laid, err := essentialsLay(members[name], was[name], value)
+				if err != nil {
+					return nil, err
+				}
+				put = laid
+			}
+			members[name] = put
+		}
+	}
 	return encode(members)
+}
+
+// essentialsSame reports whether two fields were written alike; null and a list
+// of nothing are one.
+func essentialsSame(a, b json.RawMessage) bool {
+	if string(a) == "[]" {
+		a = json.RawMessage("null")
+	}
+	if string(b) == "[]" {
+		b = json.RawMessage("null")
+	}
+	return bytes.Equal(a, b)
+}
+
+func essentialsObject(raw json.RawMessage) bool { return bytes.HasPrefix(raw, []byte("{")) }
+
+// essentialsNames are the names under which an object has a member: one, or both
+// spellings. A new member gets its older name where the object speaks like that.
+func essentialsNames(members map[string]json.RawMessage, name string) (names []string) {
+	older, speaksOld := "", false
+	for old, n := range essentialsOldNames {
+		_, ok := members[old]
+		if speaksOld = speaksOld || ok; n == name {
+			older = old
+		}
+	}
+	for _, n := range []string{name, older} {
+		if _, ok := members[n]; ok && n != "" {
+			names = append(names, n)
+		}
+	}
+	switch {
+	case len(names) > 0:
+		return names
+	case older != "" && speaksOld:
+		return []string{older}
+	}
+	return []string{name}
 }
 
 // EssentialsDate is a day, at midnight UTC. It reads 2027-03-31, 2027/03/31 (the

@@ -86,8 +86,8 @@ func (p EssentialsReplaceFeaturesParams) ReplaceFeaturesRequest() (Request, erro
 }
 
 // ReplaceFeatures replaces all features: what is not sent is off. Read them with
-// [EssentialsService.Features], change them, and give them back; features that
-// have no field are sent back as they came.
+// [EssentialsService.Features], change them, and give them back; what was not
+// changed is sent back as it came.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.

@@ -155,10 +155,12 @@ func TestEssentialsDates(t *testing.T) {
 	}
 }
 
-// A new name wins over an old one of the same thing, wherever it stands.
+// A new name wins over an old one of the same thing, wherever it stands; null is
+// no value.
 func TestEssentialsBothSpellings(t *testing.T) {
 	for _, text := range []string{
 		`{"white_list_senders":["old"],"safe_list_senders":["new"]}`, `{"safe_list_senders":["new"],"white_list_senders":["old"]}`,
+		`{"white_list_senders":["new"],"safe_list_senders":null}`, `{"safe_list_senders":["new"],"white_list_senders":null}`,
 	} {
 		var u proofpoint.EssentialsUser
 		if err := json.Unmarshal([]byte(text), &u); err != nil || !reflect.DeepEqual(u.SafeListSenders, proofpoint.Strings{"new"}) {
@@ -174,9 +176,7 @@ func TestEssentialsWholeBodies(t *testing.T) {
 		build           func(raw rawJSON) (proofpoint.Request, error)
 	}{
 		{"user", `{"uid":9007199254740993,"white_list_senders":["a.example"],"x_new":{"n":1e400},"isactive":1,"firstname":"Ann"}`,
-			`{"alias_emails":[],"block_list_senders":["b.example"],"firstname":"Ann","is_active":true,"is_billable":false,` +
-				`"odin_settings":{"can_impersonate":false,"is_imitable":false},"primary_email":"ann@acme.example","read_only_user":false,` +
-				`"safe_list_senders":["a.example"],"surname":"","type":"","uid":9007199254740993,"x_new":{"n":1e400}}`,
+			`{"black_list_senders":["b.example"],"firstname":"Ann","isactive":1,"uid":9007199254740993,"white_list_senders":["a.example"],"x_new":{"n":1e400}}`,
 			func(raw rawJSON) (proofpoint.Request, error) {
 				u := proofpoint.EssentialsUser{Raw: raw}
 				if err := json.Unmarshal(raw, &u); err != nil {
@@ -185,7 +185,8 @@ func TestEssentialsWholeBodies(t *testing.T) {
 				u.BlockListSenders = append(u.BlockListSenders, "b.example")
 				return proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "ann@acme.example", User: u}.ReplaceUserRequest()
 			}},
-		{"features", `{"dlp":"false","teleport":"on","instant_replay":"30"}`, `{"dlp":true,"instant_replay":30,"teleport":"on"}`,
+		{"features", `{"dlp":"false","url_defense":0,"attachment_defense_sandboxing":"true","teleport":"on","instant_replay":"30"}`,
+			`{"attachment_defense_sandboxing":"true","dlp":true,"instant_replay":"30","teleport":"on","url_defense":0}`,
 			func(raw rawJSON) (proofpoint.Request, error) {
 				f := proofpoint.EssentialsFeatures{Raw: raw}
 				if err := json.Unmarshal(raw, &f); err != nil {
@@ -202,6 +203,64 @@ func TestEssentialsWholeBodies(t *testing.T) {
 		if diff := cmp.Diff(c.want, string(r.Body)); diff != "" {
 			t.Errorf("%s mismatch (-want +got):\n%s", c.name, diff)
 		}
+	}
+}
+
+// Every field: as it came if it was not touched; under the name that came if it
+// was; nothing that was not there and says nothing.
+func TestEssentialsUserLaidOverRaw(t *testing.T) {
+	for _, c := range []struct {
+		name, raw, want string
+		change          func(u *proofpoint.EssentialsUser)
+	}{
+		{"nothing", `{"is_active":"true","uid":"7","alias_emails":"a@x.example","type":null}`, `{"alias_emails":"a@x.example","is_active":"true","type":null,"uid":"7"}`,
+			func(*proofpoint.EssentialsUser) {}},
+		{"no member at all", `{}`, `{}`, func(*proofpoint.EssentialsUser) {}},
+		{"an older flag", `{"isactive":1}`, `{"isactive":false}`, func(u *proofpoint.EssentialsUser) { u.IsActive = false }},
+		{"a flag that was not there", `{}`, `{"read_only_user":true}`, func(u *proofpoint.EssentialsUser) { u.ReadOnlyUser = true }},
+		{"both names", `{"isactive":1,"is_active":1}`, `{"is_active":false,"isactive":false}`, func(u *proofpoint.EssentialsUser) { u.IsActive = false }},
+		{"a list emptied", `{"white_list_senders":["a.example"]}`, `{"white_list_senders":[]}`, func(u *proofpoint.EssentialsUser) { u.SafeListSenders = nil }},
+		{"an empty list that was not there", `{}`, `{}`, func(u *proofpoint.EssentialsUser) { u.AliasEmails = proofpoint.Strings{} }},
+		{"inside an object", `{"odin_settings":{"can_impersonate":"0","is_imitable":1,"x":9}}`, `{"odin_settings":{"can_impersonate":"0","is_imitable":false,"x":9}}`,
+			func(u *proofpoint.EssentialsUser) { u.OdinSettings.IsImitable = false }},
+		{"an object that was null", `{"odin_settings":null}`, `{"odin_settings":{"can_impersonate":true,"is_imitable":false}}`,
+			func(u *proofpoint.EssentialsUser) { u.OdinSettings.CanImpersonate = true }},
+		{"no Raw", ``, `{"firstname":"Ann","primary_email":"ann@acme.example"}`, func(u *proofpoint.EssentialsUser) { u.FirstName = "Ann" }},
+	} {
+		var u proofpoint.EssentialsUser
+		if c.raw != "" {
+			if err := json.Unmarshal([]byte(c.raw), &u); err != nil {
+				t.Fatal(err)
+			}
+			u.Raw = rawJSON(c.raw)
+		}
+		c.change(&u)
+		r, err := proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "ann@acme.example", User: u}.ReplaceUserRequest()
+		if err != nil || string(r.Body) != c.want {
+			t.Errorf("%s: %s, %v, want %s", c.name, r.Body, err, c.want)
+		}
+	}
+}
+
+// A service that knows the older names alone keeps what was not changed, and
+// takes what was.
+func TestEssentialsReplaceUserAtAnOldService(t *testing.T) {
+	e := proofpointtest.New(t, proofpointtest.Seeded(1), proofpointtest.EssentialsOldNamesOnly()).Client().Essentials
+	users := essentialsDrain(t, e.Users(t.Context(), proofpoint.EssentialsOrgParams{Domain: "acme.example"}))
+	u := users[2]
+	if len(u.SafeListSenders) != 1 || !u.IsActive {
+		t.Fatalf("the world is not as expected: %+v", u)
+	}
+	u.Surname, u.BlockListSenders = "Newname", proofpoint.Strings{"spam.example"}
+	if err := e.ReplaceUser(t.Context(), proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: u.PrimaryEmail, User: u}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := e.User(t.Context(), proofpoint.EssentialsUserParams{Domain: "acme.example", Email: u.PrimaryEmail})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Raw = u.Raw; !reflect.DeepEqual(*got, u) {
+		t.Errorf("the user became %+v, want %+v", *got, u)
 	}
 }
 

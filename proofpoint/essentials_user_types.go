@@ -44,8 +44,11 @@ func (u *EssentialsUser) UnmarshalJSON(raw []byte) error {
 	return essentialsDecode(raw, (*plain)(u))
 }
 
-// MarshalJSON writes the user whole, as PUT wants it: what was read, unknown
-// members included, with the fields laid over it. Lists that are nil are empty.
+// MarshalJSON writes the user whole, as PUT wants it: Raw, with the fields that
+// say something else laid over it, under the names that Raw has. Members that
+// were not touched keep their form, unknown ones too. A field that is zero and
+// not in Raw is not written, so a user without Raw says no false. A list that is
+// nil is empty.
 func (u EssentialsUser) MarshalJSON() ([]byte, error) {
 	type plain EssentialsUser
 	for _, list := range []*Strings{&u.AliasEmails, &u.SafeListSenders, &u.BlockListSenders} {
@@ -60,7 +63,8 @@ func (u EssentialsUser) MarshalJSON() ([]byte, error) {
 type EssentialsReplaceUserParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	Email  string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
-	// User is the user as it shall be; see [EssentialsService.User].
+	// User is the user as it shall be: what [EssentialsService.User] returned,
+	// Raw included, and changed.
 	User EssentialsUser `in:"body" required:"true" doc:"The whole user; what is left out is lost."`
 	// Password is a new password; not given, it stays.
 	Password string `in:"body:password" secret:"true" doc:"A new password."`
@@ -68,7 +72,9 @@ type EssentialsReplaceUserParams struct {
 
 // ReplaceUserRequest builds the request of [EssentialsService.ReplaceUser].
 func (p EssentialsReplaceUserParams) ReplaceUserRequest() (Request, error) {
-	p.User.PrimaryEmail = orElse(p.User.PrimaryEmail, p.Email)
+	if len(p.User.Raw) == 0 {
+		p.User.PrimaryEmail = orElse(p.User.PrimaryEmail, p.Email)
+	}
 	r, err := essentialsReplaceUser.Build(p)
 	if err = errors.Join(err, essentialsWord("user.type", p.User.Type, essentialsUserTypes...)); err != nil {
 		return Request{}, err

@@ -87,8 +87,8 @@ func (s *EssentialsService) CreateUsers(ctx context.Context, p EssentialsCreateU
 }
 
 // ReplaceUser replaces a user whole: what is not sent is gone. Read the user
-// with [EssentialsService.User], change it, and give it back; members that it
-// has no field for are sent back as they came.
+// with [EssentialsService.User], change it, and give it back; what was not
+// changed is sent back as it came, name and form included.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.

@@ -138,7 +138,7 @@ func essDone() reply { return text(http.StatusNoContent, "") }
 func (c *essentialsCall) sent() (essObject, *reply) {
 	var v any
 	if json.Unmarshal(c.body, &v) == nil {
-		if o, ok := essModern(v).(essObject); ok {
+		if o, ok := c.modern(v).(essObject); ok {
 			return o, nil
 		}
 	}

@@ -97,9 +97,9 @@ func (c *essentialsCall) create(id string, one func(essObject) (essObject, int, 
 	if err := json.Unmarshal(c.body, &v); err != nil {
 		return essentialsError(http.StatusBadRequest, "", "the body is no JSON")
 	}
-	list, batch := essModern(v).([]any)
+	list, batch := c.modern(v).([]any)
 	if !batch {
-		list = []any{essModern(v)}
+		list = []any{c.modern(v)}
 	}
 	made, flaws, items := 0, []any{}, []any{}
 	for _, v := range list {

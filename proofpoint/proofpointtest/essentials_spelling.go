@@ -96,22 +96,27 @@ func essOldForm(name string, value any) (string, any) {
 	return name, value
 }
 
-// essModern turns older spellings of names into the newer ones.
-func essModern(v any) any {
+// modern turns older spellings of names into the newer ones.
+func (st *essentialsState) modern(v any) any {
 	switch v := v.(type) {
 	case essObject:
 		out := essObject{}
 		for name, value := range v {
+			if _, newer := essOldNames[name]; newer && st.oldOnly {
+				continue
+			}
 			if n, ok := essNewNames[name]; ok {
 				name = n
 			}
-			out[name] = essModern(value)
+			out[name] = st.modern(value)
 		}
 		return out
 	case []any:
+		out := make([]any, len(v))
 		for i := range v {
-			v[i] = essModern(v[i])
+			out[i] = st.modern(v[i])
 		}
+		return out
 	}
 	return v
 }

@@ -23,6 +23,7 @@ const (
 // the options make.
 type essentialsState struct {
 	old, text, bare   bool
+	oldOnly           bool
 	batch             essentialsBatch
 	goTimes, ownScope bool
 

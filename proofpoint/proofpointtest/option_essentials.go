@@ -6,9 +6,17 @@ package proofpointtest
 // EssentialsOldSpellings makes the interface API answer as its older
 // specification has it: white_list_senders for safe_list_senders, user_licences,
 // licencing_package, isactive and the like, flags as 0 and 1, dates with slashes,
-// odin_capabilities as text. Both spellings are read in any case.
+// odin_capabilities as text. Both spellings are read in any case; but see
+// [EssentialsOldNamesOnly].
 func EssentialsOldSpellings() Option {
 	return func(s *Server) { s.essentials.old = true }
+}
+
+// EssentialsOldNamesOnly is EssentialsOldSpellings of a service that has never
+// heard of the newer names: it drops members that have one, as it drops any that
+// it does not know.
+func EssentialsOldNamesOnly() Option {
+	return func(s *Server) { s.essentials.old, s.essentials.oldOnly = true, true }
 }
 
 // EssentialsTextValues makes the interface API write flags and numbers as text:
