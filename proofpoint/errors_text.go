@@ -4,13 +4,13 @@
 package proofpoint
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"slices"
+	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
@@ -27,11 +27,14 @@ const (
 // printable, at most limit bytes and a mark where it was cut.
 func snippet(s string, limit int) string {
 	clean := transport.CleanText([]byte(s), limit)
-	if len(clean)+utf8.UTFMax+1 > limit && clean != transport.CleanText([]byte(s), 2*limit) {
-		return clean + "…"
+	if len(s) > 16*limit || clean != transport.CleanText([]byte(s), 2*limit) { // of more, the rest is not looked at
+		return clean + cutMark
 	}
 	return clean
 }
+
+// cutMark stands where a text was cut.
+const cutMark = "…"
 
 // cause words the error inside another. Those of this package are bounded by
 // themselves, and end with what to do.
@@ -45,64 +48,83 @@ func cause(err error) string {
 	return snippet(err.Error(), maxCause)
 }
 
-// errorMessage is the one reader of what services say when they say no:
-// message (ETI, TAP 404), errorMessage (TRAP cloud), error, errors[] (org lists;
-// Essentials has objects there), plain text (TAP), an HTML page (proxies).
+// errorMessage is the one reader of what services say when they say no: JSON in
+// the forms that refusal knows, plain text (TAP), an HTML page (proxies). It is
+// at most maxMessage bytes long, the mark where it was cut included.
 func errorMessage(body []byte) string {
-	var said struct {
-		Message      string          `json:"message"`
-		ErrorMessage string          `json:"errorMessage"`
-		Error        json.RawMessage `json:"error"`
-		Errors       json.RawMessage `json:"errors"`
-	}
 	text := strings.TrimSpace(string(body))
-	if strings.HasPrefix(text, "{") && json.Unmarshal(body, &said) == nil {
-		for _, s := range []string{said.Message, said.ErrorMessage, plain(said.Error), plain(said.Errors)} {
-			if s != "" {
-				return transport.CleanText([]byte(s), maxMessage)
-			}
-		}
-	}
 	if strings.HasPrefix(text, "<") {
-		if _, rest, ok := strings.Cut(text, "<title>"); ok {
-			title, _, _ := strings.Cut(rest, "</title>")
-			return transport.CleanText([]byte("an HTML page: "+title), maxMessage)
+		text = "an HTML page"
+		if title := titleOf.FindSubmatch(body); title != nil {
+			text += ": " + string(title[1])
 		}
-		return "an HTML page"
+	} else if said := refusal([]byte(text)); said != "" {
+		text = said
 	}
-	return transport.CleanText(body, maxMessage)
+	return snippet(text, maxMessage-len(cutMark))
 }
 
-// plain turns a JSON string, or an array of strings or of objects that say what
-// is wrong with what, into text.
-func plain(raw json.RawMessage) string {
-	var one string
-	if json.Unmarshal(raw, &one) == nil {
-		return one
-	}
-	var list []string
-	if json.Unmarshal(raw, &list) == nil {
-		return strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), "; ")
-	}
-	var flaws []struct {
-		Identifier string `json:"identifier"`
-		Message    string `json:"error_message"`
-	}
-	if json.Unmarshal(raw, &flaws) == nil {
-		for _, f := range flaws {
-			if f.Identifier != "" && f.Message != "" {
-				f.Message = f.Identifier + ": " + f.Message
+// titleOf finds the title of an HTML page; tags are written in any case and may
+// have attributes.
+var titleOf = regexp.MustCompile(`(?is)<title(?:\s[^>]*)?>(.*?)(?:</title|$)`)
+
+// refusal reads what a JSON value says of what is wrong: a text or a number, all
+// elements of an array, and of an object what stands in it under one of the
+// names of noted. It is "" where the value is no JSON, or says nothing.
+func refusal(raw []byte) string { return refused(raw, 8) }
+
+// noted are the members in which services say why: message (ETI, TAP 404),
+// errorMessage (TRAP cloud), error, errors (org lists; Essentials has objects
+// there, with error_message and identifier), fail_results with result (an older
+// Essentials).
+type noted struct {
+	Identifier, Message, ErrorMessage, Error, Errors, Result json.RawMessage
+	Flaw                                                     json.RawMessage `json:"error_message"`
+	Fails                                                    json.RawMessage `json:"fail_results"`
+}
+
+func refused(raw json.RawMessage, depth int) string {
+	var text string
+	var list []json.RawMessage
+	switch raw = bytes.TrimSpace(raw); {
+	case len(raw) == 0 || depth == 0 || !json.Valid(raw):
+		return ""
+	case raw[0] == '"':
+		_ = json.Unmarshal(raw, &text)
+		return text
+	case raw[0] == '{':
+		return refusedObject(raw, depth)
+	case raw[0] == '[':
+		_ = json.Unmarshal(raw, &list)
+		var all []string
+		for _, e := range list {
+			if s := refused(e, depth-1); s != "" {
+				all = append(all, s)
 			}
-			list = append(list, f.Message)
 		}
-		if said := strings.Join(slices.DeleteFunc(list, func(s string) bool { return s == "" }), "; "); said != "" {
-			return said
+		return strings.Join(all, "; ")
+	case raw[0] == 't' || raw[0] == 'f' || raw[0] == 'n': // a flag says nothing, and null less
+		return ""
+	}
+	return string(raw)
+}
+
+func refusedObject(raw json.RawMessage, depth int) string {
+	var o noted
+	if json.Unmarshal(raw, &o) != nil || string(raw) == "{}" {
+		return ""
+	}
+	for _, member := range []json.RawMessage{o.Flaw, o.Message, o.ErrorMessage, o.Error, o.Errors, o.Fails, o.Result} {
+		said := refused(member, depth-1)
+		if said == "" {
+			continue
 		}
+		if who := refused(o.Identifier, 1); who != "" {
+			said = who + ": " + said
+		}
+		return said
 	}
-	if len(raw) > 0 && string(raw) != "null" {
-		return string(raw)
-	}
-	return ""
+	return string(raw)
 }
 
 func quote(v any) string {

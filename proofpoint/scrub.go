@@ -150,7 +150,12 @@ func (s *signed) text(t string) string {
 	if s == nil || len(s.values) == 0 {
 		return t
 	}
-	return redact(t, s.values, scrubLeast, scrubInside, len(t) > maxMessage-8)
+	t, cut := strings.CutSuffix(t, cutMark)
+	t = redact(t, s.values, scrubLeast, scrubInside, cut || len(t) > maxMessage-8)
+	if cut {
+		t += cutMark
+	}
+	return t
 }
 
 // redact replaces each of values wherever it stands in t: those shorter than

@@ -148,6 +148,17 @@ func TestWireRefusals_S4_S5(t *testing.T) {
 		{404, `{"errors":["a","b"]}`, "a; b", proofpoint.ErrNotFound},
 		{400, `{"errorMessage":"too wide"}`, "too wide", nil},
 		{500, html, "an HTML page: Bad", nil},
+		{502, "<HTML><HEAD><TITLE>502 Bad Gateway</TITLE>", "an HTML page: 502 Bad Gateway", nil},
+		{502, "<html><title lang=\"en\">\nAway</title >", "an HTML page: Away", nil},
+		{502, "<html><titles>x</titles>", ": an HTML page", nil},
+		{400, `{"errors":[{"identifier":"x","error_message":"one"},{"message":"two"},{"error":"three"},4,{"why":5},"six",null,{}]}`, `: x: one; two; three; 4; {"why":5}; six`, nil},
+		{400, `{"errors":{"error_message":"alone"}}`, ": alone", nil},
+		{400, `{"message":null,"error":false,"errors":"as text"}`, ": as text", nil},
+		{400, `{"total_created":0,"fail_results":[{"result":{"result_code":12,"message":"exists"}},{"result":{"message":"is bad"}}]}`, ": exists; is bad", nil},
+		{400, `["one","two"]`, ": one; two", nil},
+		{400, `{"Message":"as .NET writes it"}`, ": as .NET writes it", nil},
+		{400, strings.Repeat("a", 201), strings.Repeat("a", 197) + "…", nil},
+		{400, "said" + strings.Repeat(" ", 5000) + "more", "said…", nil},
 		{500, "", "internal server error", nil},
 	} {
 		c, r := overHTTP(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -156,7 +167,7 @@ func TestWireRefusals_S4_S5(t *testing.T) {
 		}, proofpoint.WithRetry(proofpoint.NoRetry))
 		_, err := texts(c.Records(t.Context(), r))
 		e, ok := errors.AsType[*proofpoint.APIError](err)
-		if !ok || e.StatusCode != tt.status || len(e.Body) > 64<<10 || !strings.Contains(err.Error(), tt.want) || len(err.Error()) > 600 || strings.ContainsAny(err.Error(), "\x1b\n") {
+		if !ok || e.StatusCode != tt.status || len(e.Body) > 64<<10 || len(e.Message) > 200 || !strings.Contains(err.Error(), tt.want) || len(err.Error()) > 600 || strings.ContainsAny(err.Error(), "\x1b\n") {
 			t.Errorf("%d: %v", tt.status, err)
 		}
 		if tt.is != nil && !errors.Is(err, tt.is) {
