@@ -4,6 +4,7 @@
 package proofpoint
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -52,7 +53,7 @@ func (o *Operation) given(params any) (map[string]any, error) {
 	if m, ok := params.(map[string]any); ok || params == nil {
 		m = maps.Clone(m)
 		maps.DeleteFunc(m, func(_ string, v any) bool { return v == nil })
-		return m, nil
+		return m, o.reveal(m)
 	}
 	v := reflect.ValueOf(params)
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
@@ -72,7 +73,30 @@ func (o *Operation) given(params any) (map[string]any, error) {
 		}
 		m[name] = f.Interface()
 	}
-	return m, nil
+	return m, o.reveal(m)
+}
+
+// reveal puts the texts of secrets in their place; one that holds nothing is not
+// given, and none stands where it would be shown.
+func (o *Operation) reveal(m map[string]any) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		s, ok := m[name].(Secret)
+		switch {
+		case !ok:
+		case s.IsZero():
+			delete(m, name)
+		case slices.ContainsFunc(o.Params, func(p Param) bool { return p.Name == name && !p.Secret }):
+			errs = append(errs, &ParamError{Param: name, Value: redacted, Reason: "is no secret here: it would be shown"})
+		default:
+			text, err := s.reveal(context.Background(), false)
+			if err != nil {
+				errs = append(errs, &ParamError{Param: name, Value: redacted, Reason: "cannot be read: " + err.Error()})
+			}
+			m[name] = text
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // builder writes parameters into a request and collects what is wrong.

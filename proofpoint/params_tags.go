@@ -36,7 +36,7 @@ func paramOf(t reflect.Type, f reflect.StructField) Param {
 	p := Param{
 		Name: orElse(f.Tag.Get("param"), snake(f.Name)), Label: orElse(f.Tag.Get("label"), words(f.Name)), Doc: f.Tag.Get("doc"),
 		Type: typeOf(f.Type), In: f.Tag.Get("in"), Layout: f.Tag.Get("layout"), When: f.Tag.Get("when"), Pattern: f.Tag.Get("pattern"), Accepts: f.Tag.Get("accepts"),
-		Required: f.Tag.Get("required") == "true", Lower: f.Tag.Get("lower") == "true", Secret: f.Tag.Get("secret") == "true",
+		Required: f.Tag.Get("required") == "true", Lower: f.Tag.Get("lower") == "true", Secret: f.Tag.Get("secret") == "true" || f.Type == reflect.TypeFor[Secret](),
 	}
 	if p.Type == "" {
 		bad("", fmt.Sprintf("a %v cannot be a parameter", f.Type))
@@ -92,6 +92,8 @@ func typeOf(t reflect.Type) string {
 		return "duration"
 	case reflect.TypeFor[json.RawMessage]():
 		return "object"
+	case reflect.TypeFor[Secret]():
+		return "string"
 	}
 	switch t.Kind() {
 	case reflect.String:

@@ -185,6 +185,40 @@ func TestSecretParameterIsHidden(t *testing.T) {
 }
 
 // A bad element of a secret list is not named.
+type secretFieldParams struct {
+	Key  proofpoint.Secret `in:"body:key" required:"true" pattern:"[a-z-]+" accepts:"a key"`
+	Name string            `in:"body:name"`
+}
+
+// A field of type Secret is sent and never shown, however it is given.
+func TestSecretField_X1(t *testing.T) {
+	const word = "correct-horse"
+	op := proofpoint.NewOperation[secretFieldParams](proofpoint.Operation{Name: "demo", Proto: proofpoint.Request{Service: proofpoint.TAP, Method: "POST", Path: "/d"}})
+	if p := op.Params[0]; p.Type != "string" || !p.Secret {
+		t.Errorf("the parameter is %+v", p)
+	}
+	for name, params := range map[string]any{
+		"struct": secretFieldParams{Key: proofpoint.NewSecret(word)}, "map of a secret": map[string]any{"key": proofpoint.NewSecret(word)}, "map of text": map[string]any{"key": word},
+	} {
+		r, err := op.Build(params)
+		if err != nil || string(r.Body) != `{"key":"`+word+`"}` {
+			t.Errorf("%s: %s, %v", name, r.Body, err)
+		}
+		if strings.Contains(fmt.Sprintf("%+v", r), word) {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+	for name, params := range map[string]any{
+		"nothing": secretFieldParams{}, "nothing in a map": map[string]any{"key": proofpoint.Secret{}}, "out of pattern": secretFieldParams{Key: proofpoint.NewSecret(word + "!")},
+		"cannot be read": secretFieldParams{Key: proofpoint.SecretFromEnv("PROOFPOINT_NO_SUCH_VARIABLE")}, "in an open place": map[string]any{"key": "x", "name": proofpoint.NewSecret(word)},
+	} {
+		_, err := op.Build(params)
+		if _, ok := errors.AsType[*proofpoint.ParamError](err); !ok || strings.Contains(err.Error(), word) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestSecretListIsHidden_X1(t *testing.T) {
 	type params struct {
 		Keys  []string `in:"query:key" secret:"true" pattern:"k-.*"`
