@@ -75,12 +75,14 @@ type Param struct {
 	Lower bool
 	// Secret values are never printed, planned or logged.
 	Secret bool
+	// SecretMembers names members of an object that are secret, at any depth.
+	SecretMembers []string
 }
 
 // NewOperation completes o with the parameters of P's struct tags: param
 // (name; default: the field's name in snake case), in, label, doc, layout,
 // required, when, default, enum (comma-separated), min, max, pattern, accepts,
-// lower, secret.
+// lower, secret ("true", or the names of SecretMembers).
 // A tag that makes no sense panics, because it is a mistake in the program.
 func NewOperation[P any](o Operation) *Operation {
 	o.typ = reflect.TypeFor[P]()

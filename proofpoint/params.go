@@ -117,7 +117,7 @@ func (b *builder) refuse(p Param, v any, reason, accepts string) {
 	}
 	switch {
 	case v == nil:
-	case p.Secret:
+	case p.Secret || len(p.SecretMembers) > 0:
 		v = redacted
 	case slices.Contains(strings.Fields(p.In), "base"):
 		v = shownURL(fmt.Sprint(v))
@@ -194,6 +194,7 @@ func (b *builder) param(p Param) {
 	if p.Secret {
 		b.r.secrets = append(b.r.secrets, secretTexts(said, sent, p.Layout)...)
 	}
+	b.r.secrets = appendMembers(b.r.secrets, said, p.SecretMembers)
 	for place := range strings.FieldsSeq(p.In) {
 		if !asked && b.r.holds(place) {
 			continue // the caller's body says it already
@@ -259,6 +260,31 @@ func appendLeaves(out []string, v any) []string {
 		var plain any
 		if decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
 			out = appendLeaves(out, plain)
+		}
+	}
+	return out
+}
+
+// appendMembers appends the leaves of the members of those names, wherever they
+// stand in v.
+func appendMembers(out []string, v any, names []string) []string {
+	switch w := v.(type) {
+	case []any:
+		for _, e := range w {
+			out = appendMembers(out, e, names)
+		}
+	case map[string]any:
+		for name, e := range w {
+			if slices.Contains(names, name) {
+				out = appendLeaves(out, e)
+			} else {
+				out = appendMembers(out, e, names)
+			}
+		}
+	default:
+		var plain any
+		if b, err := encode(v); len(names) > 0 && err == nil && decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
+			out = appendMembers(out, plain, names)
 		}
 	}
 	return out

@@ -49,6 +49,9 @@ func paramOf(t reflect.Type, f reflect.StructField) Param {
 			bad("in", fmt.Sprintf("%q is no place", place))
 		}
 	}
+	if names := f.Tag.Get("secret"); names != "" && names != "true" {
+		p.SecretMembers = strings.Split(names, ",")
+	}
 	if e := f.Tag.Get("enum"); e != "" {
 		p.Enum = strings.Split(e, ",")
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -216,6 +217,38 @@ func TestSecretField_X1(t *testing.T) {
 		if _, ok := errors.AsType[*proofpoint.ParamError](err); !ok || strings.Contains(err.Error(), word) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+type secretMemberParams struct {
+	Users []map[string]any `in:"body" secret:"password,key" required:"true"`
+}
+
+// Members that are named secret are hidden, and only they.
+func TestSecretMembers_X1(t *testing.T) {
+	const word = "correct-horse"
+	op := proofpoint.NewOperation[secretMemberParams](proofpoint.Operation{Name: "demo", Proto: proofpoint.Request{Service: proofpoint.TAP, Method: "POST", Path: "/d"}})
+	list := []map[string]any{{"name": "friendly", "in": map[string]any{"password": word}}, {"key": []string{word + "2"}}}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, params := range map[string]any{
+		"struct": secretMemberParams{Users: list}, "map": map[string]any{"users": list}, "text": map[string]any{"users": string(text)}, "bytes": map[string]any{"users": json.RawMessage(text)},
+	} {
+		r, err := op.Build(params)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client, _ := newClient(t, &server{answer: func(int, *http.Request) *http.Response {
+			return answer(400, `{"message":"friendly may not have correct-horse or correct-horse2"}`)
+		}}, contractConfig())
+		if err := proofpoint.None(client.Records(t.Context(), r)); err == nil || strings.Contains(err.Error(), word) || !strings.Contains(err.Error(), "friendly") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := op.Build(map[string]any{"users": `[{"password":"` + word + `"`}); err == nil || strings.Contains(err.Error(), word) {
+		t.Errorf("no JSON: %v", err)
 	}
 }
 
