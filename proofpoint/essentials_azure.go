@@ -16,7 +16,7 @@ type EssentialsReplaceAzureParams struct {
 	Domain                 string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	PrimaryDomain          string `in:"body:primary_domain" doc:"The directory's primary domain."`
 	ApplicationID          string `in:"body:application_id" label:"Application ID" doc:"The application's id in the directory."`
-	ADKey                  string `in:"body:ad_key" param:"ad_key" label:"Application Secret" secret:"true" doc:"The application's secret."`
+	ADKey                  Secret `in:"body:ad_key" param:"ad_key" label:"Application Secret" secret:"true" doc:"The application's secret."`
 	DisableLogin           *bool  `in:"body:disable_login" doc:"Whether synchronised users cannot log in."`
 	DefaultUserRoleName    string `in:"body:default_user_role_name" enum:"end_user,silent_user" doc:"The type of new users."`
 	SyncFrequency          int    `in:"body:sync_frequency" min:"1" doc:"Hours between synchronisations."`

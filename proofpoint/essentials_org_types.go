@@ -60,7 +60,7 @@ type EssentialsUpdateOrgParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire; the fields below
 	// are laid over them.
-	Members               map[string]any `in:"body" doc:"Further members, by their names on the wire."`
+	Members               map[string]any `in:"body" secret:"password,secret,client_secret,ad_key" doc:"Further members, by their names on the wire."`
 	Name                  string         `in:"body:name" doc:"The organisation's name."`
 	IsActive              *bool          `in:"body:is_active" doc:"Whether mail is handled."`
 	UserLicenses          int            `in:"body:user_licenses" min:"1" doc:"How many users may be active."`
@@ -108,7 +108,7 @@ type EssentialsNewOrg struct {
 // EssentialsCreateOrgsParams are the parameters of CreateOrgs.
 type EssentialsCreateOrgsParams struct {
 	Domain string             `in:"path:domain" required:"true" doc:"Any domain of the parent organisation."`
-	Orgs   []EssentialsNewOrg `in:"body" required:"true" secret:"true" doc:"The organisations: name, primary_domain, admin_user, domains."`
+	Orgs   []EssentialsNewOrg `in:"body" required:"true" secret:"password" doc:"The organisations: name, primary_domain, admin_user, domains."`
 }
 
 // CreateOrgsRequest builds the request of [EssentialsService.CreateOrgs].

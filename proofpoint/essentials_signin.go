@@ -39,7 +39,7 @@ type EssentialsIDPParams struct {
 type EssentialsAddIDPParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Settings is the provider; its shape is unverified.
-	Settings json.RawMessage `in:"body" required:"true" doc:"The provider; its shape is unverified."`
+	Settings json.RawMessage `in:"body" required:"true" secret:"password,secret,client_secret,ad_key" doc:"The provider; its shape is unverified."`
 }
 
 // EssentialsReplaceIDPParams are the parameters of ReplaceIDP.
@@ -47,7 +47,7 @@ type EssentialsReplaceIDPParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	UUID   string `in:"path:uuid" required:"true" doc:"The provider's id."`
 	// Settings is the whole provider; its shape is unverified.
-	Settings json.RawMessage `in:"body" required:"true" doc:"The whole provider; its shape is unverified."`
+	Settings json.RawMessage `in:"body" required:"true" secret:"password,secret,client_secret,ad_key" doc:"The whole provider; its shape is unverified."`
 }
 
 // EssentialsSignInParams are the parameters of ReplaceLoginSettings and
@@ -55,7 +55,7 @@ type EssentialsReplaceIDPParams struct {
 type EssentialsSignInParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Settings are all of the settings: Raw of what was read, changed.
-	Settings json.RawMessage `in:"body" required:"true" doc:"All of the settings; their shape is unverified."`
+	Settings json.RawMessage `in:"body" required:"true" secret:"password,secret,client_secret,ad_key" doc:"All of the settings; their shape is unverified."`
 }
 
 var (

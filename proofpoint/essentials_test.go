@@ -317,8 +317,8 @@ func TestEssentialsSecrets_X1(t *testing.T) {
 	orgs := proofpoint.EssentialsCreateOrgsParams{Domain: "acme.example", Orgs: []proofpoint.EssentialsNewOrg{{
 		Name: "n", PrimaryDomain: "n.example", AdminUser: users.Users[0], Domains: []proofpoint.EssentialsNewDomain{{Name: "n.example"}},
 	}}}
-	replaced := proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "a@acme.example", User: proofpoint.EssentialsUser{FirstName: "A"}, Password: word}
-	azure := proofpoint.EssentialsReplaceAzureParams{Domain: "acme.example", ADKey: word}
+	replaced := proofpoint.EssentialsReplaceUserParams{Domain: "acme.example", Email: "a@acme.example", User: proofpoint.EssentialsUser{FirstName: "A"}, Password: proofpoint.NewSecret(word)}
+	azure := proofpoint.EssentialsReplaceAzureParams{Domain: "acme.example", ADKey: proofpoint.NewSecret(word)}
 	var said []string
 	for _, err := range client.Essentials.CreateUsers(t.Context(), users) {
 		said = append(said, fmt.Sprintf("%v", err))
@@ -334,6 +334,8 @@ func TestEssentialsSecrets_X1(t *testing.T) {
 	}
 	said = append(said, essentialsShown(t, users)...)
 	said = append(said, essentialsShown(t, orgs)...)
+	said = append(said, essentialsShown(t, replaced, azure)...)
+	said = append(said, essentialsSettingsErrors(t, client, word)...)
 
 	token, err := essentialsClient(t, 201, `{"token":"`+word+`"}`).Essentials.ImpersonationToken(t.Context(), proofpoint.EssentialsImpersonationParams{Domain: "acme.example", User: "a@acme.example"})
 	if err != nil || !strings.Contains(string(token.Raw), word) {
@@ -348,6 +350,19 @@ func TestEssentialsSecrets_X1(t *testing.T) {
 		if strings.Contains(text, word) || strings.Contains(text, fmt.Sprintf("%d", []byte(word))[1:20]) {
 			t.Errorf("the secret is in %s", text)
 		}
+	}
+}
+
+// essentialsSettingsErrors are the errors of writes of open shape.
+func essentialsSettingsErrors(t testing.TB, client *proofpoint.Client, word string) []string {
+	t.Helper()
+	settings := rawJSON(`{"name":"Directory","oidc":{"client_secret":"` + word + `"}}`)
+	_, added := client.Essentials.AddIDP(t.Context(), proofpoint.EssentialsAddIDPParams{Domain: "acme.example", Settings: settings})
+	return []string{
+		fmt.Sprint(added),
+		fmt.Sprint(client.Essentials.ReplaceIDP(t.Context(), proofpoint.EssentialsReplaceIDPParams{Domain: "acme.example", UUID: "1", Settings: settings})),
+		fmt.Sprint(client.Essentials.ReplaceLoginSettings(t.Context(), proofpoint.EssentialsSignInParams{Domain: "acme.example", Settings: settings})),
+		fmt.Sprint(client.Essentials.UpdateOrg(t.Context(), proofpoint.EssentialsUpdateOrgParams{Domain: "acme.example", Members: map[string]any{"ldap": map[string]string{"password": word}}})),
 	}
 }
 

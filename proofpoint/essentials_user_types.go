@@ -65,9 +65,9 @@ type EssentialsReplaceUserParams struct {
 	Email  string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
 	// User is the user as it shall be: what [EssentialsService.User] returned,
 	// Raw included, and changed.
-	User EssentialsUser `in:"body" required:"true" doc:"The whole user; what is left out is lost."`
+	User EssentialsUser `in:"body" required:"true" secret:"password" doc:"The whole user; what is left out is lost."`
 	// Password is a new password; not given, it stays.
-	Password string `in:"body:password" secret:"true" doc:"A new password."`
+	Password Secret `in:"body:password" secret:"true" doc:"A new password."`
 }
 
 // ReplaceUserRequest builds the request of [EssentialsService.ReplaceUser].
@@ -105,7 +105,7 @@ type EssentialsNewUser struct {
 // EssentialsCreateUsersParams are the parameters of CreateUsers.
 type EssentialsCreateUsersParams struct {
 	Domain string              `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
-	Users  []EssentialsNewUser `in:"body" required:"true" secret:"true" doc:"The users: primary_email, and whatever else is known."`
+	Users  []EssentialsNewUser `in:"body" required:"true" secret:"password" doc:"The users: primary_email, and whatever else is known."`
 }
 
 // CreateUsersRequest builds the request of [EssentialsService.CreateUsers].

@@ -215,7 +215,7 @@ func ExampleEssentialsService_Azure() {
 
 func ExampleEssentialsService_ReplaceAzure() {
 	client := exampleClient()
-	err := client.Essentials.ReplaceAzure(context.Background(), proofpoint.EssentialsReplaceAzureParams{Domain: "clinic.example", ADKey: "a new secret", SyncFrequency: 6, AddUsers: new(true)})
+	err := client.Essentials.ReplaceAzure(context.Background(), proofpoint.EssentialsReplaceAzureParams{Domain: "clinic.example", ADKey: proofpoint.NewSecret("a new secret"), SyncFrequency: 6, AddUsers: new(true)})
 	if err != nil {
 		log.Fatal(err)
 	}
