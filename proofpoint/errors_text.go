@@ -114,17 +114,24 @@ func refusedObject(raw json.RawMessage, depth int) string {
 	if json.Unmarshal(raw, &o) != nil || string(raw) == "{}" {
 		return ""
 	}
-	for _, member := range []json.RawMessage{o.Flaw, o.Message, o.ErrorMessage, o.Error, o.Errors, o.Fails, o.Result} {
-		said := refused(member, depth-1)
-		if said == "" {
-			continue
-		}
-		if who := refused(o.Identifier, 1); who != "" {
-			said = who + ": " + said
-		}
-		return said
+	said, who := o.why(depth), refused(o.Identifier, 1)
+	switch {
+	case said == "":
+		return string(raw)
+	case who != "":
+		return who + ": " + said
 	}
-	return string(raw)
+	return said
+}
+
+// why is the first that says something.
+func (o noted) why(depth int) string {
+	for _, member := range []json.RawMessage{o.Flaw, o.Message, o.ErrorMessage, o.Error, o.Errors, o.Fails, o.Result} {
+		if said := refused(member, depth-1); said != "" {
+			return said
+		}
+	}
+	return ""
 }
 
 func quote(v any) string {

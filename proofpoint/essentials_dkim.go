@@ -104,12 +104,13 @@ func (p EssentialsCreateDKIMKeyParams) CreateDKIMKeyRequest() (Request, error) {
 }
 
 // CreateDKIMKey makes a key pair. The result is empty where the service answers
-// with nothing; ask [EssentialsService.DKIMKey] then.
+// with nothing or a text; ask [EssentialsService.DKIMKey] then. A refusal inside
+// an answer is an [*EssentialsItemError].
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.
 func (s *EssentialsService) CreateDKIMKey(ctx context.Context, p EssentialsCreateDKIMKeyParams, opts ...CallOption) (*EssentialsDKIMKey, error) {
-	return essentialsMade(essentialsCreateDKIMKey.one(ctx, s.c, p, opts))
+	return essentialsMade(ctx, s.c, essentialsCreateDKIMKey, p, opts)
 }
 
 // DeleteDKIMKeyRequest builds the request of [EssentialsService.DeleteDKIMKey].

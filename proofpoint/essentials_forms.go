@@ -176,15 +176,6 @@ func (d EssentialsDate) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + d.UTC().Format(time.DateOnly) + `"`), nil
 }
 
-// essentialsMade is for creating calls whose answer may be the new object or
-// nothing at all: nothing is no error of theirs.
-func essentialsMade[R any](v *R, err error) (*R, error) {
-	if _, refused := errors.AsType[*APIError](err); !refused && errors.Is(err, ErrNotFound) {
-		return new(R), nil
-	}
-	return v, err
-}
-
 // essentialsAddress finds what is wrong with an address of a user.
 func essentialsAddress(param, address string) error {
 	if user, domain, ok := strings.Cut(address, "@"); !ok || user == "" || domain == "" {

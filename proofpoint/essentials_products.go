@@ -110,12 +110,13 @@ func (p EssentialsAddProductParams) AddProductRequest() (Request, error) {
 }
 
 // AddProduct buys a product, or begins its trial. The result is empty where the
-// service answers with nothing.
+// service answers with nothing or a text. A refusal inside an answer is an
+// [*EssentialsItemError].
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.
 func (s *EssentialsService) AddProduct(ctx context.Context, p EssentialsAddProductParams, opts ...CallOption) (*EssentialsProduct, error) {
-	return essentialsMade(essentialsAddProduct.one(ctx, s.c, p, opts))
+	return essentialsMade(ctx, s.c, essentialsAddProduct, p, opts)
 }
 
 // UpdateProductRequest builds the request of [EssentialsService.UpdateProduct].

@@ -142,12 +142,13 @@ func (s *EssentialsService) IDP(ctx context.Context, p EssentialsIDPParams, opts
 func (p EssentialsAddIDPParams) AddIDPRequest() (Request, error) { return essentialsAddIDP.Build(p) }
 
 // AddIDP adds an identity provider. The result is empty where the service
-// answers with nothing.
+// answers with nothing or a text. A refusal inside an answer is an
+// [*EssentialsItemError].
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.
 func (s *EssentialsService) AddIDP(ctx context.Context, p EssentialsAddIDPParams, opts ...CallOption) (*EssentialsIDP, error) {
-	return essentialsMade(essentialsAddIDP.one(ctx, s.c, p, opts))
+	return essentialsMade(ctx, s.c, essentialsAddIDP, p, opts)
 }
 
 // ReplaceIDPRequest builds the request of [EssentialsService.ReplaceIDP].
