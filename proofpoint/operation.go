@@ -35,6 +35,9 @@ type Operation struct {
 	typ    reflect.Type     // of the parameter struct, nil if Params were given
 	record reflect.Type     // what a typed call decodes a record into; nil: none does
 	fields map[string][]int // its fields, by parameter name
+	// check refuses what no parameter is to blame for by itself; it is asked of
+	// requests whose parameters are right.
+	check func(Request) error
 }
 
 // Param is one parameter of an operation.

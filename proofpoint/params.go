@@ -396,6 +396,11 @@ func (b *builder) finish() {
 		return n
 	})
 	b.slice(numbers)
+	if b.o.check != nil && len(b.errs) == 0 {
+		if err := b.o.check(b.r); err != nil {
+			b.errs = append(b.errs, err)
+		}
+	}
 }
 
 // slice makes page and size one page: a Limit, and without Numbers a Skip too.
