@@ -11,24 +11,27 @@ import (
 )
 
 // EssentialsReplaceAzureParams are the parameters of ReplaceAzure: all settings.
-// A nil flag is not sent.
+// A nil flag is not sent; at least one setting must be.
 type EssentialsReplaceAzureParams struct {
-	Domain                 string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
-	PrimaryDomain          string `in:"body:primary_domain" doc:"The directory's primary domain."`
-	ApplicationID          string `in:"body:application_id" label:"Application ID" doc:"The application's id in the directory."`
-	ADKey                  Secret `in:"body:ad_key" param:"ad_key" label:"Application Secret" secret:"true" doc:"The application's secret."`
-	DisableLogin           *bool  `in:"body:disable_login" doc:"Whether synchronised users cannot log in."`
-	DefaultUserRoleName    string `in:"body:default_user_role_name" enum:"end_user,silent_user" doc:"The type of new users."`
-	SyncFrequency          int    `in:"body:sync_frequency" min:"1" doc:"Hours between synchronisations."`
-	SyncActiveUsers        *bool  `in:"body:sync_active_users" doc:"Take active users."`
-	SyncDistributionGroups *bool  `in:"body:sync_distribution_groups" doc:"Take distribution groups."`
-	SyncSecurityGroups     *bool  `in:"body:sync_security_groups" doc:"Take security groups."`
-	AddUsers               *bool  `in:"body:add_users" doc:"Create users."`
-	UpdateUsers            *bool  `in:"body:update_users" doc:"Change users."`
-	RemoveDeletedUsers     *bool  `in:"body:remove_deleted_users" doc:"Delete users that the directory deleted."`
-	AddGroups              *bool  `in:"body:add_groups" doc:"Create groups."`
-	UpdateGroups           *bool  `in:"body:update_groups" doc:"Change groups."`
-	RemoveDeletedGroups    *bool  `in:"body:remove_deleted_groups" doc:"Delete groups that the directory deleted."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	// Members are further members, by their names on the wire, or all of what was
+	// read; the fields below are laid over them.
+	Members                map[string]any `in:"body" secret:"password,secret,client_secret,ad_key" doc:"Further members, by their names on the wire."`
+	PrimaryDomain          string         `in:"body:primary_domain" doc:"The directory's primary domain."`
+	ApplicationID          string         `in:"body:application_id" label:"Application ID" doc:"The application's id in the directory."`
+	ADKey                  Secret         `in:"body:ad_key" param:"ad_key" label:"Application Secret" secret:"true" doc:"The application's secret."`
+	DisableLogin           *bool          `in:"body:disable_login" doc:"Whether synchronised users cannot log in."`
+	DefaultUserRoleName    string         `in:"body:default_user_role_name" lower:"true" pattern:"[a-z][a-z0-9_]*" accepts:"a word" doc:"The type of new users: end_user, silent_user."`
+	SyncFrequency          int            `in:"body:sync_frequency" min:"1" doc:"Hours between synchronisations."`
+	SyncActiveUsers        *bool          `in:"body:sync_active_users" doc:"Take active users."`
+	SyncDistributionGroups *bool          `in:"body:sync_distribution_groups" doc:"Take distribution groups."`
+	SyncSecurityGroups     *bool          `in:"body:sync_security_groups" doc:"Take security groups."`
+	AddUsers               *bool          `in:"body:add_users" doc:"Create users."`
+	UpdateUsers            *bool          `in:"body:update_users" doc:"Change users."`
+	RemoveDeletedUsers     *bool          `in:"body:remove_deleted_users" doc:"Delete users that the directory deleted."`
+	AddGroups              *bool          `in:"body:add_groups" doc:"Create groups."`
+	UpdateGroups           *bool          `in:"body:update_groups" doc:"Change groups."`
+	RemoveDeletedGroups    *bool          `in:"body:remove_deleted_groups" doc:"Delete groups that the directory deleted."`
 }
 
 // EssentialsSyncExemptionsParams are the parameters of AddSyncExemptions.
@@ -51,6 +54,7 @@ var (
 		When: "Use this to set up the directory, or to change its secret.", Docs: essentialsDocs,
 		Source: "a PowerShell module (PSProofpoint) and code generated from the vendor's OpenAPI file; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PUT", Path: "/orgs/{domain}/settings/azure", Format: FormatAny},
+		check:  essentialsSome("members"),
 	})
 	essentialsDeleteAzure = define[EssentialsOrgParams, json.RawMessage](Operation{
 		Name: "essentials.settings.azure.delete", Title: "Delete Azure Settings", Summary: "Clears how users are taken from Azure.",
@@ -102,7 +106,7 @@ func (p EssentialsReplaceAzureParams) ReplaceAzureRequest() (Request, error) {
 }
 
 // ReplaceAzure replaces all of the settings: what is not given is gone, the
-// secret too.
+// secret too. Nothing at all is a *ParamError.
 //
 // Source: a PowerShell module (PSProofpoint) and code generated from the
 // vendor's OpenAPI file; 2026-11.

@@ -87,28 +87,21 @@ type EssentialsCreateDomainsParams struct {
 
 // CreateDomainsRequest builds the request of [EssentialsService.CreateDomains].
 func (p EssentialsCreateDomainsParams) CreateDomainsRequest() (Request, error) {
-	var errs []error
-	for i, d := range p.Domains {
-		if d.Name == "" {
-			errs = append(errs, &ParamError{Param: essentialsNth("domains", i, "name"), Reason: "is required"})
-		}
-	}
-	r, err := essentialsCreateDomains.Build(p)
-	if err = errors.Join(append(errs, err)...); err != nil {
-		return Request{}, err
-	}
-	return r, nil
+	return essentialsCreateDomains.Build(p)
 }
 
 // EssentialsReplaceDomainParams are the parameters of ReplaceDomain: all that a
 // domain has.
 type EssentialsReplaceDomainParams struct {
-	Domain      string   `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
-	Target      string   `in:"path:target body:name" required:"true" label:"Target Domain" doc:"The domain in question."`
-	Destination string   `in:"body:destination" required:"true" doc:"Address or host that gets the mail."`
-	IsActive    *bool    `in:"body:is_active" doc:"Whether its mail is handled."`
-	IsRelay     *bool    `in:"body:is_relay" doc:"Whether its mail is handed on."`
-	Failovers   []string `in:"body:failovers" doc:"Hosts that get the mail where the destination does not answer."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	// Members are further members, by their names on the wire, or all of what was
+	// read; the fields below are laid over them.
+	Members     map[string]any `in:"body" doc:"Further members, by their names on the wire."`
+	Target      string         `in:"path:target body:name" required:"true" label:"Target Domain" doc:"The domain in question."`
+	Destination string         `in:"body:destination" required:"true" doc:"Address or host that gets the mail."`
+	IsActive    *bool          `in:"body:is_active" doc:"Whether its mail is handled."`
+	IsRelay     *bool          `in:"body:is_relay" doc:"Whether its mail is handed on."`
+	Failovers   []string       `in:"body:failovers" doc:"Hosts that get the mail where the destination does not answer."`
 }
 
 // EssentialsVerifyDomainParams are the parameters of VerifyDomain.

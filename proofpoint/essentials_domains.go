@@ -36,6 +36,7 @@ var (
 		When: "Use this to take further domains under protection.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/domains", Format: FormatAny},
+		check:  essentialsCheckDomains,
 	})
 	essentialsReplaceDomain = define[EssentialsReplaceDomainParams, json.RawMessage](Operation{
 		Name: "essentials.domains.replace", Title: "Replace Domain", Summary: "Replaces the settings of a domain.",

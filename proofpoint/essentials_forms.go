@@ -8,8 +8,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 )
 
@@ -174,29 +172,4 @@ func (d EssentialsDate) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return []byte(`"` + d.UTC().Format(time.DateOnly) + `"`), nil
-}
-
-// essentialsAddress finds what is wrong with an address of a user.
-func essentialsAddress(param, address string) error {
-	if user, domain, ok := strings.Cut(address, "@"); !ok || user == "" || domain == "" {
-		return &ParamError{Param: param, Value: address, Reason: "is not an e-mail address", Accepts: "user@domain"}
-	}
-	return nil
-}
-
-// essentialsWord finds a word that is none of a closed set; "" is not given.
-func essentialsWord(param, word string, set ...string) error {
-	if word == "" {
-		return nil
-	}
-	for _, w := range set {
-		if w == word {
-			return nil
-		}
-	}
-	return &ParamError{Param: param, Value: word, Reason: "is not one of the accepted values", Accepts: strings.Join(set, ", ")}
-}
-
-func essentialsNth(list string, i int, member string) string {
-	return fmt.Sprintf("%s[%d].%s", list, i, member)
 }

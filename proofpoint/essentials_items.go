@@ -238,26 +238,26 @@ func essentialsRefusal(r *Request, raw json.RawMessage) error {
 
 // essentialsPasswords puts passwords into the objects of a batch: they are no
 // part of its types, so that nothing prints them.
-func essentialsPasswords(r *Request, member string, passwords []Secret) error {
+func essentialsPasswords(r Request, member string, passwords []Secret) (Request, error) {
 	for i, p := range passwords {
 		if p.IsZero() {
 			continue
 		}
 		text, err := p.reveal(context.Background(), false)
 		if err != nil {
-			return fmt.Errorf("proofpoint: %s: password of item %d: %w", r.Name, i, err)
+			return Request{}, fmt.Errorf("proofpoint: %s: password of item %d: %w", r.Name, i, err)
 		}
 		var list []json.RawMessage
 		if err := decodeNumbers(r.Body, &list); err != nil {
-			return err
+			return Request{}, err
 		}
 		if err := setMember((*[]byte)(&list[i]), "body", member, text); err != nil {
-			return err
+			return Request{}, err
 		}
 		if r.Body, err = encode(list); err != nil {
-			return err
+			return Request{}, err
 		}
 		r.secrets = append(r.secrets, text)
 	}
-	return nil
+	return r, nil
 }

@@ -19,17 +19,20 @@ type EssentialsLicensing struct {
 // EssentialsReplaceLicensingParams are the parameters of ReplaceLicensing: all
 // that licensing has.
 type EssentialsReplaceLicensingParams struct {
-	Domain         string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
-	LicenseCount   int    `in:"body:license_count" min:"1" doc:"How many users are licensed."`
-	Package        string `in:"body:package" enum:"beginner,business,advanced,professional,professional_plus" doc:"The package."`
-	IsOnTrial      *bool  `in:"body:is_on_trial" doc:"Whether it is a trial."`
-	IsBeginnerPlus *bool  `in:"body:is_beginner_plus" doc:"Beginner with its addition."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	// Members are further members, by their names on the wire, or all of what was
+	// read; the fields below are laid over them.
+	Members        map[string]any `in:"body" doc:"Further members, by their names on the wire."`
+	LicenseCount   int            `in:"body:license_count" min:"1" doc:"How many users are licensed."`
+	Package        string         `in:"body:package" lower:"true" pattern:"[a-z][a-z0-9_]*" accepts:"a word" doc:"The package: beginner, business, advanced, professional, professional_plus."`
+	IsOnTrial      *bool          `in:"body:is_on_trial" doc:"Whether it is a trial."`
+	IsBeginnerPlus *bool          `in:"body:is_beginner_plus" doc:"Beginner with its addition."`
 }
 
 // EssentialsReplacePackageParams are the parameters of ReplacePackage.
 type EssentialsReplacePackageParams struct {
 	Domain          string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
-	Package         string `in:"body:package" enum:"beginner,business,advanced,professional,professional_plus" doc:"The package."`
+	Package         string `in:"body:package" lower:"true" pattern:"[a-z][a-z0-9_]*" accepts:"a word" doc:"The package: beginner, business, advanced, professional, professional_plus."`
 	IsActivated     *bool  `in:"body:is_activated" doc:"Whether the package is active."`
 	IsEULAConfirmed *bool  `in:"body:is_eula_confirmed" label:"EULA Confirmed" doc:"Whether the licence agreement is confirmed."`
 	IsTrialExtended *bool  `in:"body:is_trial_extended" doc:"Whether the trial is extended."`
@@ -59,12 +62,14 @@ var (
 		When: "Use this to change the number of licences.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PUT", Path: "/orgs/{domain}/licensing", Format: FormatAny},
+		check:  essentialsSome("members"),
 	})
 	essentialsReplacePackage = define[EssentialsReplacePackageParams, json.RawMessage](Operation{
 		Name: "essentials.package.replace", Title: "Replace Package", Summary: "Changes the package, or activates it.",
 		When: "Use this to move a customer to another package.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PUT", Path: "/orgs/{domain}/package", Format: FormatAny},
+		check:  essentialsSome("package"),
 	})
 )
 
@@ -112,7 +117,8 @@ func (p EssentialsReplaceLicensingParams) ReplaceLicensingRequest() (Request, er
 }
 
 // ReplaceLicensing replaces what is licensed: what is not given is gone, so give
-// all of what [EssentialsService.Licensing] shows.
+// all of what [EssentialsService.Licensing] shows. Nothing at all is a
+// *ParamError.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.
@@ -126,7 +132,7 @@ func (p EssentialsReplacePackageParams) ReplacePackageRequest() (Request, error)
 }
 
 // ReplacePackage changes the package of an organisation, activates it, confirms
-// its agreement or extends its trial. There is no call that reads it alone: see
+// its agreement or extends its trial; none of that is a *ParamError. There is no call that reads it alone: see
 // [EssentialsOrg].
 //
 // Source: code generated from the vendor's OpenAPI file

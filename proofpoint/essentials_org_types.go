@@ -79,20 +79,16 @@ type EssentialsUpdateOrgParams struct {
 
 // UpdateOrgRequest builds the request of [EssentialsService.UpdateOrg].
 func (p EssentialsUpdateOrgParams) UpdateOrgRequest() (Request, error) {
-	r, err := essentialsUpdateOrg.Build(p)
-	if err == nil && len(r.Body) == 0 {
-		err = &ParamError{Param: "members", Reason: "is required where nothing else to change is given", Accepts: "at least one member"}
-	}
-	return r, err
+	return essentialsUpdateOrg.Build(p)
 }
 
 // EssentialsNewOrg is an organisation that is to be created.
 type EssentialsNewOrg struct {
-	PrimaryDomain     string                `json:"primary_domain"` // required
-	Name              string                `json:"name"`           // required
-	AdminUser         EssentialsNewUser     `json:"admin_user"`     // required
-	Domains           []EssentialsNewDomain `json:"domains"`        // at least one
-	LicensingPackage  string                `json:"licensing_package,omitempty"`
+	PrimaryDomain     string                `json:"primary_domain"`              // required
+	Name              string                `json:"name"`                        // required
+	AdminUser         EssentialsNewUser     `json:"admin_user"`                  // required
+	Domains           []EssentialsNewDomain `json:"domains"`                     // at least one
+	LicensingPackage  string                `json:"licensing_package,omitempty"` // as in [EssentialsOrg], or a newer one
 	IsOnTrial         *bool                 `json:"is_on_trial,omitempty"`
 	UserLicenses      int                   `json:"user_licenses,omitempty"`
 	WWW               string                `json:"www,omitempty"`
@@ -103,6 +99,25 @@ type EssentialsNewOrg struct {
 	Phone             string                `json:"phone,omitempty"`
 	AccountTemplateID int                   `json:"account_template_id,omitempty"`
 	SendWelcomeEmail  *bool                 `json:"send_welcome_email,omitempty"`
+	// Members are further members, by their names on the wire; the fields above
+	// are laid over them. They are printed: a password belongs in AdminUser.
+	Members map[string]any `json:"-"`
+}
+
+// MarshalJSON writes Members with the fields laid over them.
+func (o EssentialsNewOrg) MarshalJSON() ([]byte, error) {
+	type plain EssentialsNewOrg
+	members := o.Members
+	if members == nil {
+		members = map[string]any{}
+	}
+	raw, err := encode(members)
+	none, errNone := encode(plain{})
+	all, errAll := encode(plain(o))
+	if err := errors.Join(err, errNone, errAll); err != nil {
+		return nil, err
+	}
+	return essentialsLay(raw, none, all)
 }
 
 // EssentialsCreateOrgsParams are the parameters of CreateOrgs.
@@ -113,28 +128,13 @@ type EssentialsCreateOrgsParams struct {
 
 // CreateOrgsRequest builds the request of [EssentialsService.CreateOrgs].
 func (p EssentialsCreateOrgsParams) CreateOrgsRequest() (Request, error) {
-	var errs []error
-	var passwords []Secret
-	for i, o := range p.Orgs {
-		for name, text := range map[string]string{"name": o.Name, "primary_domain": o.PrimaryDomain} {
-			if text == "" {
-				errs = append(errs, &ParamError{Param: essentialsNth("orgs", i, name), Reason: "is required"})
-			}
-		}
-		if len(o.Domains) == 0 {
-			errs = append(errs, &ParamError{Param: essentialsNth("orgs", i, "domains"), Reason: "must hold at least one domain"})
-		}
-		errs = append(errs,
-			essentialsAddress(essentialsNth("orgs", i, "admin_user.primary_email"), o.AdminUser.PrimaryEmail),
-			essentialsWord(essentialsNth("orgs", i, "licensing_package"), o.LicensingPackage, essentialsPackages...))
-		passwords = append(passwords, o.AdminUser.Password)
-	}
 	r, err := essentialsCreateOrgs.Build(p)
-	if err = errors.Join(append(errs, err)...); err != nil {
+	if err != nil {
 		return Request{}, err
 	}
-	return r, essentialsPasswords(&r, "admin_user.password", passwords)
+	var passwords []Secret
+	for _, o := range p.Orgs {
+		passwords = append(passwords, o.AdminUser.Password)
+	}
+	return essentialsPasswords(r, "admin_user.password", passwords)
 }
-
-// essentialsPackages are the licensing packages.
-var essentialsPackages = []string{"beginner", "business", "advanced", "professional", "professional_plus"}

@@ -51,6 +51,7 @@ var (
 		When: "Use this to change a name, an address or a number of licences.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}", Format: FormatAny},
+		check:  essentialsSome("members"),
 	})
 	essentialsDeleteOrg = define[EssentialsOrgParams, json.RawMessage](Operation{
 		Name: "essentials.orgs.delete", Title: "Delete Organisation", Summary: "Deletes an organisation.",
@@ -63,6 +64,7 @@ var (
 		When: "Use this to set up new customers of a partner.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/orgs", Format: FormatAny},
+		check:  essentialsCheckOrgs,
 	})
 )
 
@@ -107,8 +109,7 @@ func (s *EssentialsService) Orgs(ctx context.Context, p EssentialsOrgParams, opt
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.
 func (s *EssentialsService) UpdateOrg(ctx context.Context, p EssentialsUpdateOrgParams, opts ...CallOption) error {
-	r, err := p.UpdateOrgRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsUpdateOrg.done(ctx, s.c, p, opts)
 }
 
 // DeleteOrgRequest builds the request of [EssentialsService.DeleteOrg].

@@ -71,6 +71,7 @@ var (
 		When: "Use this to end the renewal of a product.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/products/{label}", Format: FormatAny},
+		check:  essentialsSome("variant"),
 	})
 	essentialsDeleteProduct = define[EssentialsProductParams, json.RawMessage](Operation{
 		Name: "essentials.products.delete", Title: "Delete Product", Summary: "Ends a product.",
@@ -124,7 +125,8 @@ func (p EssentialsUpdateProductParams) UpdateProductRequest() (Request, error) {
 	return essentialsUpdateProduct.Build(p)
 }
 
-// UpdateProduct changes the members that are given and no others.
+// UpdateProduct changes the members that are given and no others; none is a
+// *ParamError.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.

@@ -2,10 +2,7 @@
 
 package proofpoint
 
-import (
-	"encoding/json"
-	"errors"
-)
+import "encoding/json"
 
 // EssentialsSenderLists are an allow list and a block list: addresses, domains,
 // or patterns like *@domain.
@@ -41,44 +38,32 @@ type EssentialsGroupSenderListsParams struct {
 	BlockList []string `in:"body:block_list" doc:"Senders that are blocked: addresses or domains."`
 }
 
-// essentialsBuildLists builds a request that changes lists, if there are any.
-func essentialsBuildLists(o *Operation, p any, allow, block []string) (Request, error) {
-	r, err := o.Build(p)
-	if allow == nil && block == nil {
-		err = errors.Join(err, &ParamError{Param: "allow_list", Reason: "is required where block_list is not given", Accepts: "a list of senders, which may be empty"})
-	}
-	if err != nil {
-		return Request{}, err
-	}
-	return r, nil
-}
-
 // AddSendersRequest builds the request of [EssentialsService.AddSenders].
 func (p EssentialsSenderListsParams) AddSendersRequest() (Request, error) {
-	return essentialsBuildLists(essentialsAddSenders.Operation, p, p.AllowList, p.BlockList)
+	return essentialsAddSenders.Build(p)
 }
 
 // ReplaceSenderListsRequest builds the request of [EssentialsService.ReplaceSenderLists].
 func (p EssentialsSenderListsParams) ReplaceSenderListsRequest() (Request, error) {
-	return essentialsBuildLists(essentialsReplaceSenderLists.Operation, p, p.AllowList, p.BlockList)
+	return essentialsReplaceSenderLists.Build(p)
 }
 
 // AddUserSendersRequest builds the request of [EssentialsService.AddUserSenders].
 func (p EssentialsUserSenderListsParams) AddUserSendersRequest() (Request, error) {
-	return essentialsBuildLists(essentialsAddUserSenders.Operation, p, p.AllowList, p.BlockList)
+	return essentialsAddUserSenders.Build(p)
 }
 
 // ReplaceUserSenderListsRequest builds the request of [EssentialsService.ReplaceUserSenderLists].
 func (p EssentialsUserSenderListsParams) ReplaceUserSenderListsRequest() (Request, error) {
-	return essentialsBuildLists(essentialsReplaceUserSenderLists.Operation, p, p.AllowList, p.BlockList)
+	return essentialsReplaceUserSenderLists.Build(p)
 }
 
 // AddGroupSendersRequest builds the request of [EssentialsService.AddGroupSenders].
 func (p EssentialsGroupSenderListsParams) AddGroupSendersRequest() (Request, error) {
-	return essentialsBuildLists(essentialsAddGroupSenders.Operation, p, p.AllowList, p.BlockList)
+	return essentialsAddGroupSenders.Build(p)
 }
 
 // ReplaceGroupSenderListsRequest builds the request of [EssentialsService.ReplaceGroupSenderLists].
 func (p EssentialsGroupSenderListsParams) ReplaceGroupSenderListsRequest() (Request, error) {
-	return essentialsBuildLists(essentialsReplaceGroupSenderLists.Operation, p, p.AllowList, p.BlockList)
+	return essentialsReplaceGroupSenderLists.Build(p)
 }

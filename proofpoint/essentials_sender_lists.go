@@ -28,12 +28,14 @@ var (
 		When: "Use this to block a sender, or to let one through, for everybody.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/sender-lists", Format: FormatAny},
+		check:  essentialsSomeList,
 	})
 	essentialsReplaceSenderLists = define[EssentialsSenderListsParams, json.RawMessage](Operation{
 		Name: "essentials.sender_lists.replace", Title: "Replace Sender Lists", Summary: "Replaces one or both lists of an organisation.",
 		When: "Use this to take a sender off a list: read the lists, change them, send them.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole lists; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/sender-lists", Format: FormatAny},
+		check:  essentialsSomeList,
 	})
 	essentialsDeleteSenderLists = define[EssentialsOrgParams, json.RawMessage](Operation{
 		Name: "essentials.sender_lists.delete", Title: "Delete Sender Lists", Summary: "Empties both lists of an organisation.",
@@ -52,12 +54,14 @@ var (
 		When: "Use this to block a sender, or to let one through, for one user.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/users/{email}/sender-lists", Format: FormatAny},
+		check:  essentialsSomeList,
 	})
 	essentialsReplaceUserSenderLists = define[EssentialsUserSenderListsParams, json.RawMessage](Operation{
 		Name: "essentials.users.sender_lists.replace", Title: "Replace User Sender Lists", Summary: "Replaces one or both lists of a user.",
 		When: "Use this to take a sender off a list: read the lists, change them, send them.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole lists; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/users/{email}/sender-lists", Format: FormatAny},
+		check:  essentialsSomeList,
 	})
 	essentialsDeleteUserSenderLists = define[EssentialsUserParams, json.RawMessage](Operation{
 		Name: "essentials.users.sender_lists.delete", Title: "Delete User Sender Lists", Summary: "Empties both lists of a user.",
@@ -76,12 +80,14 @@ var (
 		When: "Use this to block a sender, or to let one through, for one group.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/groups/{group}/sender-lists", Format: FormatAny},
+		check:  essentialsSomeList,
 	})
 	essentialsReplaceGroupSenderLists = define[EssentialsGroupSenderListsParams, json.RawMessage](Operation{
 		Name: "essentials.groups.sender_lists.replace", Title: "Replace Group Sender Lists", Summary: "Replaces one or both lists of a group.",
 		When: "Use this to take a sender off a list: read the lists, change them, send them.", Docs: essentialsDocs,
 		Source: "code generated from the vendor's OpenAPI file (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole lists; seen 2026-11",
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/groups/{group}/sender-lists", Format: FormatAny},
+		check:  essentialsSomeList,
 	})
 	essentialsDeleteGroupSenderLists = define[EssentialsGroupParams, json.RawMessage](Operation{
 		Name: "essentials.groups.sender_lists.delete", Title: "Delete Group Sender Lists", Summary: "Empties both lists of a group.",
@@ -113,8 +119,7 @@ func (s *EssentialsService) SenderLists(ctx context.Context, p EssentialsOrgPara
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; 2026-11.
 func (s *EssentialsService) AddSenders(ctx context.Context, p EssentialsSenderListsParams, opts ...CallOption) error {
-	r, err := p.AddSendersRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsAddSenders.done(ctx, s.c, p, opts)
 }
 
 // ReplaceSenderLists replaces the lists that are given, of an organisation, and
@@ -124,8 +129,7 @@ func (s *EssentialsService) AddSenders(ctx context.Context, p EssentialsSenderLi
 // (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole
 // lists; 2026-11.
 func (s *EssentialsService) ReplaceSenderLists(ctx context.Context, p EssentialsSenderListsParams, opts ...CallOption) error {
-	r, err := p.ReplaceSenderListsRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsReplaceSenderLists.done(ctx, s.c, p, opts)
 }
 
 // DeleteSenderListsRequest builds the request of [EssentialsService.DeleteSenderLists].
@@ -163,8 +167,7 @@ func (s *EssentialsService) UserSenderLists(ctx context.Context, p EssentialsUse
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; 2026-11.
 func (s *EssentialsService) AddUserSenders(ctx context.Context, p EssentialsUserSenderListsParams, opts ...CallOption) error {
-	r, err := p.AddUserSendersRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsAddUserSenders.done(ctx, s.c, p, opts)
 }
 
 // ReplaceUserSenderLists replaces the lists that are given, of a user, and
@@ -174,8 +177,7 @@ func (s *EssentialsService) AddUserSenders(ctx context.Context, p EssentialsUser
 // (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole
 // lists; 2026-11.
 func (s *EssentialsService) ReplaceUserSenderLists(ctx context.Context, p EssentialsUserSenderListsParams, opts ...CallOption) error {
-	r, err := p.ReplaceUserSenderListsRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsReplaceUserSenderLists.done(ctx, s.c, p, opts)
 }
 
 // DeleteUserSenderListsRequest builds the request of [EssentialsService.DeleteUserSenderLists].
@@ -213,8 +215,7 @@ func (s *EssentialsService) GroupSenderLists(ctx context.Context, p EssentialsGr
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); that POST adds is inferred; 2026-11.
 func (s *EssentialsService) AddGroupSenders(ctx context.Context, p EssentialsGroupSenderListsParams, opts ...CallOption) error {
-	r, err := p.AddGroupSendersRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsAddGroupSenders.done(ctx, s.c, p, opts)
 }
 
 // ReplaceGroupSenderLists replaces the lists that are given, of a group, and
@@ -224,8 +225,7 @@ func (s *EssentialsService) AddGroupSenders(ctx context.Context, p EssentialsGro
 // (MSPbotsAI/proofpoint-mcp be45d8e), and a deployment tool that patches whole
 // lists; 2026-11.
 func (s *EssentialsService) ReplaceGroupSenderLists(ctx context.Context, p EssentialsGroupSenderListsParams, opts ...CallOption) error {
-	r, err := p.ReplaceGroupSenderListsRequest()
-	return None(s.c.run(ctx, r, err, opts))
+	return essentialsReplaceGroupSenderLists.done(ctx, s.c, p, opts)
 }
 
 // DeleteGroupSenderListsRequest builds the request of [EssentialsService.DeleteGroupSenderLists].

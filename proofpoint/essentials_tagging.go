@@ -44,13 +44,16 @@ type EssentialsSubjectTags struct {
 // EssentialsTaggingParams are the parameters of ReplaceTagging and UpdateTagging.
 // A nil flag is not sent.
 type EssentialsTaggingParams struct {
-	Domain           string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
-	WarningTags      *bool  `in:"body:email_warning_tags.is_enabled" doc:"Whether mail is tagged in its text."`
-	ExternalSender   *bool  `in:"body:email_warning_tags.info_tags.external_sender" doc:"Tag mail from outside."`
-	DMARCFailure     *bool  `in:"body:email_warning_tags.warning_tags.dmarc_failure" param:"dmarc_failure" doc:"Tag mail that fails DMARC."`
-	DomainAgeFailure *bool  `in:"body:email_warning_tags.warning_tags.domain_age_failure" doc:"Tag mail from young domains."`
-	GeoIPFailure     *bool  `in:"body:email_warning_tags.warning_tags.geo_ip_failure" param:"geo_ip_failure" doc:"Tag mail from unusual countries."`
-	SubjectTags      *bool  `in:"body:email_subject_tags.is_enabled" doc:"Whether mail is tagged in its subject."`
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	// Members are further members, by their names on the wire, or all of what was
+	// read; the fields below are laid over them.
+	Members          map[string]any `in:"body" doc:"Further members, by their names on the wire."`
+	WarningTags      *bool          `in:"body:email_warning_tags.is_enabled" doc:"Whether mail is tagged in its text."`
+	ExternalSender   *bool          `in:"body:email_warning_tags.info_tags.external_sender" doc:"Tag mail from outside."`
+	DMARCFailure     *bool          `in:"body:email_warning_tags.warning_tags.dmarc_failure" param:"dmarc_failure" doc:"Tag mail that fails DMARC."`
+	DomainAgeFailure *bool          `in:"body:email_warning_tags.warning_tags.domain_age_failure" doc:"Tag mail from young domains."`
+	GeoIPFailure     *bool          `in:"body:email_warning_tags.warning_tags.geo_ip_failure" param:"geo_ip_failure" doc:"Tag mail from unusual countries."`
+	SubjectTags      *bool          `in:"body:email_subject_tags.is_enabled" doc:"Whether mail is tagged in its subject."`
 }
 
 // EssentialsTaggingExemptionsParams are the parameters of calls that change who
@@ -74,12 +77,14 @@ var (
 		When: "Use this to set all tags at once.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PUT", Path: "/orgs/{domain}/email-tagging", Format: FormatAny},
+		check:  essentialsSome("members"),
 	})
 	essentialsUpdateTagging = define[EssentialsTaggingParams, json.RawMessage](Operation{
 		Name: "essentials.tagging.update", Title: "Update Tagging", Summary: "Changes single settings of tagging.",
 		When: "Use this to switch one tag on or off.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PATCH", Path: "/orgs/{domain}/email-tagging", Format: FormatAny},
+		check:  essentialsSome("members"),
 	})
 	essentialsTaggingExemptions = define[EssentialsOrgParams, EssentialsExemption](Operation{
 		Name: "essentials.tagging.exemptions.list", Title: "List Tagging Exemptions", Summary: "Senders whose mail is not tagged.",
@@ -117,7 +122,8 @@ func (p EssentialsTaggingParams) ReplaceTaggingRequest() (Request, error) {
 	return essentialsReplaceTagging.Build(p)
 }
 
-// ReplaceTagging replaces all of the settings: what is not given is gone.
+// ReplaceTagging replaces all of the settings: what is not given is gone, and
+// nothing at all is a *ParamError.
 // UpdateTagging changes single ones.
 //
 // Source: code generated from the vendor's OpenAPI file
@@ -131,7 +137,8 @@ func (p EssentialsTaggingParams) UpdateTaggingRequest() (Request, error) {
 	return essentialsUpdateTagging.Build(p)
 }
 
-// UpdateTagging changes the settings that are given and no others.
+// UpdateTagging changes the settings that are given and no others; none is a
+// *ParamError.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.

@@ -2,19 +2,11 @@
 
 package proofpoint
 
-import (
-	"encoding/json"
-	"errors"
-)
+import "encoding/json"
 
-// essentialsUserTypes are the types of users.
-var essentialsUserTypes = []string{
-	"end_user", "silent_user", "functional_account", "organization_admin", "channel_admin", "strategic_partner_admin", "oem_partner_admin",
-}
-
-// EssentialsUser is a user. Its type is end_user, silent_user,
+// EssentialsUser is a user. Types that are known are end_user, silent_user,
 // functional_account, organization_admin, channel_admin, strategic_partner_admin
-// or oem_partner_admin. Older names (white_list_senders, black_list_senders,
+// and oem_partner_admin. Older names (white_list_senders, black_list_senders,
 // isactive) are read into the same fields.
 type EssentialsUser struct {
 	Raw              json.RawMessage        `json:"-"` // as received, unknown members included; nil inside an organisation
@@ -75,11 +67,7 @@ func (p EssentialsReplaceUserParams) ReplaceUserRequest() (Request, error) {
 	if len(p.User.Raw) == 0 {
 		p.User.PrimaryEmail = orElse(p.User.PrimaryEmail, p.Email)
 	}
-	r, err := essentialsReplaceUser.Build(p)
-	if err = errors.Join(err, essentialsWord("user.type", p.User.Type, essentialsUserTypes...)); err != nil {
-		return Request{}, err
-	}
-	return r, nil
+	return essentialsReplaceUser.Build(p)
 }
 
 // EssentialsNewUser is a user that is to be created. Pointers are left to the
@@ -110,17 +98,13 @@ type EssentialsCreateUsersParams struct {
 
 // CreateUsersRequest builds the request of [EssentialsService.CreateUsers].
 func (p EssentialsCreateUsersParams) CreateUsersRequest() (Request, error) {
-	var errs []error
-	var passwords []Secret
-	for i, u := range p.Users {
-		errs = append(errs,
-			essentialsAddress(essentialsNth("users", i, "primary_email"), u.PrimaryEmail),
-			essentialsWord(essentialsNth("users", i, "type"), u.Type, essentialsUserTypes...))
-		passwords = append(passwords, u.Password)
-	}
 	r, err := essentialsCreateUsers.Build(p)
-	if err = errors.Join(append(errs, err)...); err != nil {
+	if err != nil {
 		return Request{}, err
 	}
-	return r, essentialsPasswords(&r, "password", passwords)
+	var passwords []Secret
+	for _, u := range p.Users {
+		passwords = append(passwords, u.Password)
+	}
+	return essentialsPasswords(r, "password", passwords)
 }

@@ -36,12 +36,14 @@ var (
 		When: "Use this to set up people without a directory.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "POST", Path: "/orgs/{domain}/users", Format: FormatAny},
+		check:  essentialsCheckUsers,
 	})
 	essentialsReplaceUser = define[EssentialsReplaceUserParams, json.RawMessage](Operation{
 		Name: "essentials.users.replace", Title: "Replace User", Summary: "Replaces a user by the one that is sent.",
 		When: "Use this to change a user: read it, change it, send it whole.", Docs: essentialsDocs,
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Method: "PUT", Path: "/orgs/{domain}/users/{email}", Format: FormatAny},
+		check:  essentialsCheckUser,
 	})
 	essentialsDeleteUser = define[EssentialsUserParams, json.RawMessage](Operation{
 		Name: "essentials.users.delete", Title: "Delete User", Summary: "Deletes a user.",
@@ -76,7 +78,8 @@ func (s *EssentialsService) User(ctx context.Context, p EssentialsUserParams, op
 
 // CreateUsers creates users in one request and walks what became of each: the
 // sequence has no error for a user that was refused, its item has
-// ([EssentialsItem.Err]). Addresses and types are checked before the request. A
+// ([EssentialsItem.Err]). Addresses, and that types are words in lower case, are
+// checked before the request. A
 // request whose fate is not known is an *AmbiguousError and is not repeated.
 //
 // Source: code generated from the vendor's OpenAPI file
