@@ -9,7 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -50,8 +50,12 @@ func (b *Bool) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// Int is a whole number. It reads 5, 5.0, 5e0, "5"; null and "" are 0. Whole
-// numbers are exact in all forms; one that does not fit 64 bits is an error.
+// jsonNumber is what a number looks like, in JSON and in texts. strconv reads
+// more: 1_000, 0x1p4, Inf.
+var jsonNumber = regexp.MustCompile(`^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-]?[0-9]+))?$`)
+
+// Int is a whole number. It reads 5, 5.0, 5e0, "5", exactly; null and "" are 0.
+// A number that does not fit 64 bits is an error.
 type Int int64
 
 // UnmarshalJSON reads the forms that Int's comment lists.
@@ -61,29 +65,43 @@ func (i *Int) UnmarshalJSON(raw []byte) error {
 		*i = 0
 		return err
 	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-		*i = Int(n)
-		return nil
-	}
-	f, err := strconv.ParseFloat(s, 64)
-	if err != nil || f != math.Trunc(f) || math.Abs(f) > 1<<63 {
+	n, err := strconv.ParseInt(wholeNumber(s), 10, 64)
+	if err != nil {
 		return fmt.Errorf("%s is no whole number of 64 bits", quote(s))
 	}
-	if math.Abs(f) < 1<<53 {
-		*i = Int(f)
-		return nil
-	}
-	// From here on a float64 may have been rounded. A text this short bounds the
-	// exponent, and so the work.
-	exact, ok := new(big.Rat), len(s) <= 100
-	if ok {
-		exact, ok = exact.SetString(s)
-	}
-	if !ok || !exact.IsInt() || !exact.Num().IsInt64() {
-		return fmt.Errorf("%s is no whole number of 64 bits", quote(s))
-	}
-	*i = Int(exact.Num().Int64())
+	*i = Int(n)
 	return nil
+}
+
+// wholeNumber writes a number without fraction and exponent, digit by digit,
+// because a float64 holds 53 bits of it. It is "" where s is no number, not a
+// whole one, or too long for 64 bits.
+func wholeNumber(s string) string {
+	m := jsonNumber.FindStringSubmatch(s)
+	if m == nil {
+		return ""
+	}
+	digits := strings.TrimLeft(m[2]+m[3], "0")
+	if digits == "" {
+		return "0"
+	}
+	exponent := 0
+	if m[4] != "" {
+		var err error
+		if exponent, err = strconv.Atoi(m[4]); err != nil {
+			return ""
+		}
+	}
+	point := len(digits) - len(m[3]) // digits before the point
+	if exponent > math.MaxInt32 || exponent < math.MinInt32 {
+		return ""
+	}
+	point += exponent
+	digits = strings.TrimRight(digits, "0")
+	if point < len(digits) || point > 19 {
+		return ""
+	}
+	return m[1] + digits + strings.Repeat("0", point-len(digits))
 }
 
 // Float is a number. It reads 5, 5.5, "5.5"; null and "" are 0.
@@ -97,7 +115,7 @@ func (f *Float) UnmarshalJSON(raw []byte) error {
 		return err
 	}
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+	if err != nil || !jsonNumber.MatchString(s) {
 		return fmt.Errorf("%s is no number", quote(s))
 	}
 	*f = Float(n)
@@ -124,7 +142,7 @@ func (t *Time) UnmarshalJSON(raw []byte) error {
 		}
 	}
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(n) || math.Abs(n) > 253402300799999 { // the last millisecond of year 9999
+	if err != nil || !jsonNumber.MatchString(s) || math.Abs(n) > 253402300799999 { // the last millisecond of year 9999
 		return fmt.Errorf("%s is no time", quote(s))
 	}
 	if math.Abs(n) < 1e11 {

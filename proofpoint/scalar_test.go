@@ -29,8 +29,8 @@ func TestScalars_D5_D6_D7(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]int64{`5`: 5, `1e3`: 1000, `1.0`: 1, `"5"`: 5, `""`: 0, `null`: 0, `9007199254740993`: 9007199254740993, `-3`: -3,
-		`9007199254740993.0`: 9007199254740993, `"9007199254740993.0"`: 9007199254740993, `-9007199254740993.000`: -9007199254740993, `9007199254740993e0`: 9007199254740993,
-		`9.007199254740993e15`: 9007199254740993, `9223372036854775807.0`: 1<<63 - 1, `-9223372036854775808.0`: -1 << 63, `1e18`: 1e18} {
+		`9007199254740993.0`: 9007199254740993, `9007199254740993e0`: 9007199254740993, `"90071992547409930E-1"`: 9007199254740993, `9.007199254740993e15`: 9007199254740993,
+		`9223372036854775807.00`: 9223372036854775807, `-9223372036854775808`: -9223372036854775808, `0e999999999999`: 0, `-0.0`: 0, `0.05e2`: 5, `100e-2`: 1} {
 		var i proofpoint.Int
 		check("Int", &i, text, true)
 		if int64(i) != want {
@@ -64,10 +64,19 @@ func TestScalars_D5_D6_D7(t *testing.T) {
 	}
 	check("Bool", new(proofpoint.Bool), `"perhaps"`, false)
 	check("Int", new(proofpoint.Int), `1.5`, false)
-	for _, text := range []string{`99999999999999999999`, `9223372036854775808`, `9223372036854775808.0`, `-9223372036854775809.0`, `9007199254740993.5`, `1e999`, `1e19`, `9` + strings.Repeat("0", 200) + `e-184`} {
+	for _, text := range []string{`99999999999999999999`, `9223372036854775808`, `9223372036854775808.0`, `-9223372036854775809.0`, `9007199254740993.5`, `1e999`, `1e19`} {
 		check("Int", new(proofpoint.Int), text, false)
 	}
 	check("Int", new(proofpoint.Int), `{}`, false)
+	for _, text := range []string{`1_000`, `0x1p4`, `0x10`, `Inf`, `+5`, `05`, `.5`, `5.`, `1e`, `5 6`} {
+		check("Int", new(proofpoint.Int), `"`+text+`"`, false)
+		check("Float", new(proofpoint.Float), `"`+text+`"`, false)
+		check("Time", new(proofpoint.Time), `"`+text+`"`, false)
+	}
+	for _, text := range []string{`9223372036854775808`, `9223372036854775807.5`, `1e19`, `1e999999999999999999999`, `1e-1`, `1e-999999999999`, `1e2147483648`, `0.1`, `12.50`} {
+		check("Int", new(proofpoint.Int), text, false)
+	}
+	check("Float", new(proofpoint.Float), `1e999`, false)
 	check("Float", new(proofpoint.Float), `"NaN"`, false)
 	check("Time", new(proofpoint.Time), `"soon"`, false)
 	check("Strings", new(proofpoint.Strings), `[1]`, false)
