@@ -387,7 +387,7 @@ func (b *builder) finish() {
 	numbers := false
 	b.r.Pager = withPager(b.r.Pager, func(n Numbers) Numbers {
 		numbers = true
-		if b.page > 0 {
+		if b.page > 0 || b.asked["page"] {
 			n.First = b.page
 		}
 		if b.size > 0 {

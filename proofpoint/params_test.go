@@ -252,6 +252,20 @@ func TestSecretMembers_X1(t *testing.T) {
 	}
 }
 
+type firstPageParams struct {
+	Page *int `in:"page" min:"0"`
+}
+
+// A walk that begins with page 1 by itself begins with 0 where that is asked for.
+func TestFirstPageZero(t *testing.T) {
+	op := proofpoint.NewOperation[firstPageParams](proofpoint.Operation{Name: "demo", Proto: proofpoint.Request{Service: proofpoint.TAP, Path: "/d", Pager: proofpoint.Numbers{Where: "query:page", First: 1}}})
+	for want, page := range map[int]*int{0: new(0), 1: nil, 7: new(7)} {
+		if r, err := op.Build(firstPageParams{Page: page}); err != nil || r.Pager.(proofpoint.Numbers).First != want {
+			t.Errorf("%v, %v, want page %d", r.Pager, err, want)
+		}
+	}
+}
+
 func TestSecretListIsHidden_X1(t *testing.T) {
 	type params struct {
 		Keys  []string `in:"query:key" secret:"true" pattern:"k-.*"`
