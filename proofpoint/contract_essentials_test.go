@@ -180,12 +180,9 @@ var essentialsRows = []contractRow{
 	{op: "essentials.reports.direction", call: func(c *proofpoint.Client) any { return c.Essentials.DirectionReport },
 		params: proofpoint.EssentialsDirectionReportParams{Domain: "acme.example", Period: "30d", Direction: "Inbound"}},
 	{op: "essentials.stats.partner", call: func(c *proofpoint.Client) any { return c.Essentials.PartnerStats },
-		params: proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(0), PageSize: 50000}},
+		params: proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(1), PageSize: 50000}},
 	{op: "essentials.stats.partner_orgs", call: func(c *proofpoint.Client) any { return c.Essentials.PartnerOrgStats },
-		params: proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(0), PageSize: 50000}, records: 2,
-		seeded: func(testing.TB, *proofpoint.Client) any {
-			return proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d", Page: new(1), PageSize: 50000} // the fake counts from 1
-		}},
+		params: proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", Period: "90d", PageSize: 50000}, records: 2},
 	{op: "essentials.billing.get", call: func(c *proofpoint.Client) any { return c.Essentials.Billing },
 		params: proofpoint.EssentialsOrgParams{Domain: "acme.example"}},
 	{op: "essentials.billing.orgs", call: func(c *proofpoint.Client) any { return c.Essentials.OrgBilling },

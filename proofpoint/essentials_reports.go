@@ -15,14 +15,14 @@ type EssentialsReportParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Period is daily, weekly or monthly, or a number of days like 30d in newer
 	// services.
-	Period string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
+	Period string `in:"path:period" required:"true" lower:"true" pattern:"daily|weekly|monthly|[1-9][0-9]{0,2}d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
 }
 
 // EssentialsDirectionReportParams are the parameters of DirectionReport.
 type EssentialsDirectionReportParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
 	// Period is as in [EssentialsReportParams].
-	Period    string `in:"path:period" required:"true" pattern:"(?i)daily|weekly|monthly|[0-9]+d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
+	Period    string `in:"path:period" required:"true" lower:"true" pattern:"daily|weekly|monthly|[1-9][0-9]{0,2}d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
 	Direction string `in:"path:direction" required:"true" enum:"inbound,outbound" doc:"Mail that came, or mail that left."`
 }
 
@@ -46,16 +46,27 @@ type EssentialsTraffic struct {
 	AttachmentDefendedTotal Int `json:"attachment_defended_total"`
 }
 
-// EssentialsStatsParams are the parameters of PartnerStats and PartnerOrgStats.
+// EssentialsStatsParams are the parameters of PartnerStats.
 type EssentialsStatsParams struct {
 	Domain string `in:"path:domain" required:"true" doc:"Any domain of the partner."`
 	// Period is 1, 7, 30 or 90 days, written 90d; the service's own if not given.
 	Period string `in:"query:period" enum:"1d,7d,30d,90d" doc:"The stretch of time."`
-	// Page and PageSize ask for one page; not given, the service sends up to
-	// 50 000 rows at once. Whether pages count from 0 or 1 is unverified, so the
-	// walk over pages is left to the caller.
-	Page     *int `in:"query:page" min:"0" doc:"The page; not given, all."`
+	// Page and PageSize are sent as they are: what they do to a single object is
+	// unverified.
+	Page     *int `in:"query:page" min:"0" doc:"The page, if the answer has several."`
 	PageSize int  `in:"query:page_size" min:"1" max:"50000" doc:"Rows in a page."`
+}
+
+// EssentialsOrgStatsParams are the parameters of PartnerOrgStats.
+type EssentialsOrgStatsParams struct {
+	Domain string `in:"path:domain" required:"true" doc:"Any domain of the partner."`
+	// Period is as in [EssentialsStatsParams].
+	Period string `in:"query:period" enum:"1d,7d,30d,90d" doc:"The stretch of time."`
+	// Page is where the walk begins: 1 if not given. Whether pages count from 0
+	// or 1 is unverified: where figures are missing, ask for 0.
+	Page *int `in:"page" min:"0" label:"First Page" doc:"The page to begin with; 1 if not given."`
+	// PageSize is how many rows a page has, 50 000 (the most) if not given.
+	PageSize int `in:"pagesize query:page_size" default:"50000" min:"1" max:"50000" doc:"Rows in a page; all pages are walked."`
 }
 
 // EssentialsStats are figures of one organisation. Their shape is unverified.
@@ -87,11 +98,12 @@ var (
 		Source: essentialsSource,
 		Proto:  Request{Service: Essentials, Path: "/stats/{domain}/partner"},
 	})
-	essentialsPartnerOrgStats = define[EssentialsStatsParams, EssentialsStats](Operation{
+	essentialsPartnerOrgStats = define[EssentialsOrgStatsParams, EssentialsStats](Operation{
 		Name: "essentials.stats.partner_orgs", Title: "List Partner Statistics", Summary: "Figures of an organisation and its children.",
 		When: "Use this to compare customers.", Docs: essentialsDocs,
 		Source: essentialsSource,
-		Proto:  Request{Service: Essentials, Path: "/stats/{domain}/partner/orgs", Records: pathdata.MustCompile("$[:]", "$.orgs[*]", "$.stats[*]")},
+		Proto: Request{Service: Essentials, Path: "/stats/{domain}/partner/orgs", Records: pathdata.MustCompile("$[:]", "$.orgs[*]", "$.stats[*]"),
+			Pager: Numbers{Where: "query:page", First: 1}},
 	})
 	essentialsBilling = define[EssentialsOrgParams, EssentialsBilling](Operation{
 		Name: "essentials.billing.get", Title: "Get Billing", Summary: "What an organisation is billed.",
@@ -147,17 +159,18 @@ func (s *EssentialsService) PartnerStats(ctx context.Context, p EssentialsStatsP
 }
 
 // PartnerOrgStatsRequest builds the request of [EssentialsService.PartnerOrgStats].
-func (p EssentialsStatsParams) PartnerOrgStatsRequest() (Request, error) {
+func (p EssentialsOrgStatsParams) PartnerOrgStatsRequest() (Request, error) {
 	return essentialsPartnerOrgStats.Build(p)
 }
 
 // PartnerOrgStats walks figures of an organisation and its children, over 1, 7,
-// 30 or 90 days: one request, of up to 50 000 rows. The list is read bare, or in
-// an object as orgs or stats; anything else is an error.
+// 30 or 90 days, page after page until one is not full; that pages count from 1
+// is unverified. A service that gives the same page again is ErrNoProgress. The
+// list is read bare, or in an object as orgs or stats; anything else is an error.
 //
 // Source: code generated from the vendor's OpenAPI file
 // (MSPbotsAI/proofpoint-mcp be45d8e); 2026-11.
-func (s *EssentialsService) PartnerOrgStats(ctx context.Context, p EssentialsStatsParams, opts ...CallOption) iter.Seq2[EssentialsStats, error] {
+func (s *EssentialsService) PartnerOrgStats(ctx context.Context, p EssentialsOrgStatsParams, opts ...CallOption) iter.Seq2[EssentialsStats, error] {
 	return essentialsPartnerOrgStats.all(ctx, s.c, p, opts)
 }
 

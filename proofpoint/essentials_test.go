@@ -316,7 +316,7 @@ func TestEssentialsRefusedLocally(t *testing.T) {
 		"method of verifying":   {build(proofpoint.EssentialsVerifyDomainParams{Domain: "acme.example", Target: "x", Method: "MX"}.VerifyDomainRequest()), []string{"method"}},
 		"period of a report":    {build(proofpoint.EssentialsReportParams{Domain: "acme.example", Period: "yearly"}.ReportRequest()), []string{"period"}},
 		"direction of a report": {build(proofpoint.EssentialsDirectionReportParams{Domain: "acme.example", Period: "7d", Direction: "up"}.DirectionReportRequest()), []string{"direction"}},
-		"statistics":            {build(proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "12d", PageSize: 50001}.PartnerOrgStatsRequest()), []string{"period", "page_size"}},
+		"statistics":            {build(proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", Period: "12d", PageSize: 50001}.PartnerOrgStatsRequest()), []string{"period", "page_size"}},
 		"hours between syncs":   {build(proofpoint.EssentialsReplaceAzureParams{Domain: "acme.example", SyncFrequency: -1}.ReplaceAzureRequest()), []string{"sync_frequency"}},
 		"package":               {build(proofpoint.EssentialsReplacePackageParams{Domain: "acme.example", Package: "very huge"}.ReplacePackageRequest()), []string{"package"}},
 	} {
@@ -637,10 +637,48 @@ func TestEssentialsItemsHidePasswords_X1(t *testing.T) {
 	}
 }
 
+// Statistics come page after page, to the one that is not full.
+func TestEssentialsStatsPages(t *testing.T) {
+	for size, want := range map[int]string{0: "page=1&page_size=50000", 3: "page=1&page_size=3 page=2&page_size=3", 4: "page=1&page_size=4 page=2&page_size=4"} {
+		s := proofpointtest.New(t, proofpointtest.Seeded(1))
+		rows := essentialsDrain(t, s.Client().Essentials.PartnerOrgStats(t.Context(), proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", PageSize: size}))
+		var asked []string
+		for _, c := range s.Calls("essentials.stats.partner_orgs") {
+			asked = append(asked, c.Query.Encode())
+		}
+		if got := strings.Join(asked, " "); got != want || len(rows) != 4 {
+			t.Errorf("size %d: %d rows, asked %s, want %s", size, len(rows), got, want)
+		}
+	}
+	same := essentialsClient(t, 200, `[{"name":"a"}]`).Essentials.PartnerOrgStats(t.Context(), proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", PageSize: 1, Page: new(0)})
+	var last error
+	for _, err := range same {
+		last = err
+	}
+	if !errors.Is(last, proofpoint.ErrNoProgress) {
+		t.Errorf("a service without pages: %v", last)
+	}
+}
+
+// A report's period has one form on the wire.
+func TestEssentialsReportPeriods(t *testing.T) {
+	e := proofpointtest.New(t, proofpointtest.Seeded(1)).Client().Essentials
+	for period, want := range map[string]string{"Weekly": "weekly", "30D": "30d", "365d": "365d", "0d": "", "1000d": "", "7": ""} {
+		r, err := e.Report(t.Context(), proofpoint.EssentialsReportParams{Domain: "acme.example", Period: period})
+		if want == "" {
+			if _, ok := errors.AsType[*proofpoint.ParamError](err); !ok {
+				t.Errorf("%s: %v", period, err)
+			}
+		} else if err != nil || r.Period != want {
+			t.Errorf("%s: %+v, %v", period, r, err)
+		}
+	}
+}
+
 func TestEssentialsListsOfNoKnownForm(t *testing.T) {
 	for _, body := range []string{`{"things":[1]}`, `{}`, `<html></html>`} {
 		n := 0
-		for _, err := range essentialsClient(t, 200, body).Essentials.PartnerOrgStats(t.Context(), proofpoint.EssentialsStatsParams{Domain: "acme.example"}) {
+		for _, err := range essentialsClient(t, 200, body).Essentials.PartnerOrgStats(t.Context(), proofpoint.EssentialsOrgStatsParams{Domain: "acme.example"}) {
 			if n++; err == nil {
 				t.Errorf("%s is read as a list", body)
 			}

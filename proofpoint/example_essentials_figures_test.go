@@ -135,7 +135,7 @@ func ExampleEssentialsService_PartnerStats() {
 
 func ExampleEssentialsService_PartnerOrgStats() {
 	n := 0
-	for _, err := range exampleClient().Essentials.PartnerOrgStats(context.Background(), proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "7d"}) {
+	for _, err := range exampleClient().Essentials.PartnerOrgStats(context.Background(), proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", Period: "7d"}) {
 		if err != nil {
 			log.Fatal(err)
 		}

@@ -34,7 +34,7 @@ func (c *essentialsCall) each(f func(*essentialsOrg) essObject) (out []any) {
 }
 
 var (
-	essReportPeriod = regexp.MustCompile(`^(?i:daily|weekly|monthly|[1-9][0-9]?d)$`)
+	essReportPeriod = regexp.MustCompile(`^(daily|weekly|monthly|[1-9][0-9]{0,2}d)$`)
 	essStatsPeriod  = regexp.MustCompile(`^(1|7|30|90)d?$`)
 )
 

@@ -364,7 +364,8 @@ func TestEssentialsWriteThenRead(t *testing.T) {
 func TestEssentialsFigures(t *testing.T) {
 	s := proofpointtest.New(t, proofpointtest.Seeded(1))
 	for path, want := range map[string]int{
-		"/reporting/clinic.example/weekly": 200, "/reporting/clinic.example/30d": 200, "/reporting/clinic.example/Daily/inbound": 200,
+		"/reporting/clinic.example/weekly": 200, "/reporting/clinic.example/30d": 200, "/reporting/clinic.example/daily/inbound": 200, "/reporting/clinic.example/365d": 200,
+		"/reporting/clinic.example/Daily": 400, "/reporting/clinic.example/0d": 400, "/reporting/clinic.example/1000d": 400,
 		"/reporting/clinic.example/yearly": 400, "/reporting/clinic.example/weekly/sideways": 400,
 		"/stats/acme.example/partner?period=90d": 200, "/stats/acme.example/partner?period=12": 400,
 		"/stats/acme.example/partner/orgs?page_size=50001": 400, "/stats/acme.example/partner/orgs?page=0": 400,
