@@ -8,6 +8,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -147,23 +150,41 @@ func essentialsNames(members map[string]json.RawMessage, name string) (names []s
 }
 
 // EssentialsDate is a day, at midnight UTC. It reads 2027-03-31, 2027/03/31 (the
-// older specification), and whatever [Time] reads; null and "" are the zero date.
+// older specification), 20270331, and the day of whatever [Time] reads, as it is
+// written there; null, "" and 0 are the zero date. Other numbers are an epoch, in
+// seconds or milliseconds, if they can be one.
 type EssentialsDate struct{ time.Time }
 
 // UnmarshalJSON reads the forms that EssentialsDate's comment lists.
 func (d *EssentialsDate) UnmarshalJSON(raw []byte) error {
 	text, err := scalarText(raw)
+	if err != nil || text == "" || text == "0" {
+		*d = EssentialsDate{}
+		return err
+	}
+	text = strings.ReplaceAll(text, "/", "-")
+	if day, err := time.Parse("20060102", text); err == nil {
+		d.Time = day
+		return nil
+	}
+	quoted, err := encode(text)
 	if err != nil {
 		return err
 	}
-	if t, err := time.Parse("2006/01/02", text); err == nil {
-		d.Time = t
+	var t Time
+	if err := t.UnmarshalJSON(quoted); err != nil {
+		return err
+	}
+	if day, err := time.Parse(time.DateOnly, text[:min(len(text), len(time.DateOnly))]); err == nil {
+		d.Time = day
 		return nil
 	}
-	var t Time
-	err = t.UnmarshalJSON(raw)
-	d.Time = t.Time
-	return err
+	// A number: of what is short of 2001 in its unit, nobody means a day.
+	if n, err := strconv.ParseFloat(text, 64); err != nil || n < 1e9 || n >= 1e11 && n < 1e12 {
+		return fmt.Errorf("%s is no day", quote(text))
+	}
+	d.Time = t.Truncate(24 * time.Hour)
+	return nil
 }
 
 // MarshalJSON writes the day as 2027-03-31, null for the zero date.

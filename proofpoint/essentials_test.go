@@ -154,13 +154,14 @@ func TestEssentialsFormsReadAlike(t *testing.T) {
 
 func TestEssentialsDates(t *testing.T) {
 	day := time.Date(2027, 3, 31, 0, 0, 0, 0, time.UTC)
-	for text, want := range map[string]time.Time{`"2027-03-31"`: day, `"2027/03/31"`: day, `"2027-03-31T00:00:00Z"`: day, `""`: {}, `null`: {}} {
+	for text, want := range map[string]time.Time{`"2027-03-31"`: day, `"2027/03/31"`: day, `"2027-03-31T00:00:00Z"`: day, `""`: {}, `null`: {}, `0`: {},
+		`"20270331"`: day, `20270331`: day, `"2027-03-31T23:30:00-05:00"`: day, `"2027/03/31 17:00:00"`: day, `1806505200`: day, `"1806505200000"`: day} {
 		var d proofpoint.EssentialsDate
 		if err := json.Unmarshal([]byte(text), &d); err != nil || !d.Equal(want) {
 			t.Errorf("%s: %v, %v", text, d, err)
 		}
 	}
-	for _, text := range []string{`"31.3.2027"`, `"2027/31/03"`, `true`, `{}`} {
+	for _, text := range []string{`"31.3.2027"`, `"2027/31/03"`, `true`, `{}`, `"2027"`, `7`, `-5`, `"20271331"`, `123456789012`, `"1_806_505_200"`} {
 		var d proofpoint.EssentialsDate
 		if err := json.Unmarshal([]byte(text), &d); err == nil {
 			t.Errorf("%s is read as %v", text, d)
