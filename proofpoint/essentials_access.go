@@ -35,14 +35,25 @@ type EssentialsImpersonationParams struct {
 	User string `in:"body:user_to_impersonate" param:"user_to_impersonate" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user to act as."`
 }
 
-// EssentialsImpersonationToken lets its bearer sign on once as a user. No print,
-// log or encoder shows it.
+// EssentialsImpersonationToken lets its bearer sign on once as a user. No print
+// verb, no logger of log/slog and no JSON shows it. Encoders that take every
+// exported field, XML and gob among them, write Raw: give them Token alone.
 type EssentialsImpersonationToken struct {
 	// Raw is the answer as received, the token in clear: it is what to take the
 	// token from, and what not to write anywhere.
 	Raw json.RawMessage `json:"-"`
-	// Token is set if the answer has a member "token"; its shape is unverified.
+	// Token is set if the answer is a text, or has a member "token"; its shape is
+	// unverified.
 	Token Secret `json:"token"`
+}
+
+// UnmarshalJSON reads an object, or a text that is the token.
+func (t *EssentialsImpersonationToken) UnmarshalJSON(raw []byte) error {
+	if len(raw) > 0 && raw[0] == '"' {
+		return decode(raw, &t.Token)
+	}
+	type plain EssentialsImpersonationToken
+	return decode(raw, (*plain)(t))
 }
 
 // Format writes "[redacted]" for every verb.

@@ -7,8 +7,9 @@ import (
 	"fmt"
 )
 
-// EssentialsAzure is how users are taken from the directory. It never prints its
-// secret.
+// EssentialsAzure is how users are taken from the directory. No print verb and no
+// JSON shows its secret; encoders that take every exported field, XML and gob
+// among them, write Raw.
 type EssentialsAzure struct {
 	Raw                    json.RawMessage `json:"-"` // as received, the secret included: mind where it goes
 	PrimaryDomain          string          `json:"primary_domain"`

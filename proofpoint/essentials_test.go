@@ -467,6 +467,16 @@ func TestEssentialsSecrets_X1(t *testing.T) {
 	if err != nil || !strings.Contains(string(token.Raw), word) {
 		t.Fatalf("%v, %s", err, token.Raw)
 	}
+	for name, body := range map[string]string{"text": word, "JSON text": `"` + word + `"`, "object": `{"token":"` + word + `"}`} {
+		token, err := essentialsClient(t, 201, body).Essentials.ImpersonationToken(t.Context(), proofpoint.EssentialsImpersonationParams{Domain: "acme.example", User: "a@acme.example"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if used := essentialsUsed(t, token.Token); used != word {
+			t.Errorf("%s: the token is %q", name, used)
+		}
+		said = append(said, essentialsShown(t, *token, token)...)
+	}
 	settings, err := essentialsClient(t, 200, `{"ad_key":"`+word+`"}`).Essentials.Azure(t.Context(), proofpoint.EssentialsOrgParams{Domain: "acme.example"})
 	if err != nil || settings.ADKey.IsZero() {
 		t.Fatalf("%v, %v", err, settings)
@@ -477,6 +487,17 @@ func TestEssentialsSecrets_X1(t *testing.T) {
 			t.Errorf("the secret is in %s", text)
 		}
 	}
+}
+
+// essentialsUsed is what a request that is signed with a secret sends of it.
+func essentialsUsed(t testing.TB, secret proofpoint.Secret) string {
+	t.Helper()
+	s := essentialsServer(200, `{}`)
+	c, _ := newClient(t, s, proofpoint.Config{proofpoint.Essentials: {BaseURL: "https://us1.proofpointessentials.com/api/v1", Auth: proofpoint.HeaderPair("X-User", secret, "X-Password", secret)}})
+	if _, err := c.Essentials.Me(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s.seen[0].Header.Get("X-User")
 }
 
 // essentialsSettingsErrors are the errors of writes of open shape.
