@@ -191,7 +191,7 @@
 //	essentials.settings.mfa.get                      GET /orgs/{domain}/authentication/settings/mfa              -       -
 //	essentials.settings.mfa.replace                  PUT /orgs/{domain}/authentication/settings/mfa              -       -
 //	essentials.stats.partner                         GET /stats/{domain}/partner                                 -       -
-//	essentials.stats.partner_orgs                    GET /stats/{domain}/partner/orgs                            -       -
+//	essentials.stats.partner_orgs                    GET /stats/{domain}/partner/orgs                            pages   -
 //	essentials.tagging.exemptions.add                POST /orgs/{domain}/email-tagging/exemptions                -       -
 //	essentials.tagging.exemptions.delete             DELETE /orgs/{domain}/email-tagging/exemptions              -       -
 //	essentials.tagging.exemptions.list               GET /orgs/{domain}/email-tagging/exemptions                 -       -
