@@ -108,7 +108,17 @@ func essentialsGiven(param string, v any) error {
 func essentialsAddress(param string, v any) error {
 	address, _ := v.(string)
 	if user, domain, ok := strings.Cut(address, "@"); !ok || user == "" || domain == "" {
-		return &ParamError{Param: param, Value: v, Reason: "is not an e-mail address", Accepts: "user@domain"}
+		return &ParamError{Param: param, Value: essentialsShown(v), Reason: "is not an e-mail address", Accepts: "user@domain"}
+	}
+	return nil
+}
+
+// essentialsShown is what an error shows of a value: nothing of a list or an
+// object, which may hold a password.
+func essentialsShown(v any) any {
+	switch v.(type) {
+	case string, json.Number, bool:
+		return v
 	}
 	return nil
 }
@@ -123,5 +133,5 @@ func essentialsWord(param string, v any) error {
 	if v == nil || text == "" && ok || ok && matches(essentialsWordPattern, text) {
 		return nil
 	}
-	return &ParamError{Param: param, Value: v, Reason: "does not look as it must", Accepts: "a word in lower case"}
+	return &ParamError{Param: param, Value: essentialsShown(v), Reason: "does not look as it must", Accepts: "a word in lower case"}
 }

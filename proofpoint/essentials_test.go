@@ -341,6 +341,7 @@ func TestEssentialsRefusedInMaps(t *testing.T) {
 	}{
 		{"essentials.users.create", map[string]any{"users": `[{"primary_email":"x"},{"primary_email":"a@b.example","type":"Boss"},3]`},
 			`parameter "users[0].primary_email" = "x"|parameter "users[1].type" = "Boss"|parameter "users[2]": is not an object`},
+		{"essentials.users.create", map[string]any{"users": `{"primary_email":{"password":"hunter2"},"type":["hunter2"]}`}, `parameter "users[0].primary_email": is not|parameter "users[0].type": does not`},
 		{"essentials.users.create", map[string]any{"users": map[string]any{"type": "end_user"}}, `parameter "users[0].primary_email": is not`},
 		{"essentials.users.create", map[string]any{"users": `[]`}, `parameter "users": is empty`},
 		{"essentials.users.replace", map[string]any{"email": "a@b.example", "user": `{"type":1}`}, `parameter "user.type" = "1"`},
