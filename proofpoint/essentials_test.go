@@ -73,7 +73,7 @@ func TestEssentialsItems(t *testing.T) {
 		{"items below a name", 207, `{"users":[{"status":400,"error_message":"is bad","primary_email":"x"},{"status":201,"primary_email":"y"}]}`,
 			[]string{`"x" 400 0 proofpoint: essentials: item "x": 400: is bad`, `"y" 201 0 <nil>`}},
 		{"items and failures", 207, `{"users":[{"primary_email":"y"}],"errors":["one is bad"]}`, []string{`"y" 0 0 <nil>`, `"" 0 0 proofpoint: essentials: item "": 0: one is bad`}},
-		{"an organisation has domains", 201, `{"primary_domain":"new.example","domains":[{"name":"new.example"}],"users":[]}`, []string{`"new.example" 0 0 <nil>`}},
+		{"an organisation has domains", 201, `{"primary_domain":"new.example","domains":[{"name":"other.example"}],"users":[]}`, []string{`"new.example" 0 0 <nil>`}},
 		{"a message of success", 200, `{"status":201,"message":"created","identifier":"x"}`, []string{`"x" 201 0 <nil>`}},
 		{"text", 200, `created`, []string{`"" 0 0 <nil>`}},
 		{"nothing", 204, ``, nil},

@@ -158,7 +158,7 @@ func TestWireRefusals_S4_S5(t *testing.T) {
 		{400, `["one","two"]`, ": one; two", nil},
 		{400, `{"Message":"as .NET writes it"}`, ": as .NET writes it", nil},
 		{400, strings.Repeat("a", 201), strings.Repeat("a", 197) + "…", nil},
-		{400, "said" + strings.Repeat(" ", 5000) + "more", "said…", nil},
+		{400, "said" + strings.Repeat(" ", 9000) + "more", "said…", nil},
 		{500, "", "internal server error", nil},
 	} {
 		c, r := overHTTP(t, func(w http.ResponseWriter, _ *http.Request) {
