@@ -50,7 +50,7 @@ func Checkpoint(f func(context.Context, Cursor) error) CallOption {
 
 // OnPage calls f after each page, before the cursor moves, on the same
 // goroutine; nil is none. Page.Values holds what the pager read beside the
-// records.
+// records. The requests of a [Then] are no pages and are not told.
 func OnPage(f func(Page)) CallOption { return func(o *call) { o.onPage = f } }
 
 // Paced asks p before every attempt of this call, beside the client's pacing;

@@ -32,7 +32,7 @@ var ptrRows = []contractRow{
 	{op: "trap.lists.members.modify", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.ModifyMember }, params: proofpoint.PTRModifyMemberParams{ListID: 5, MemberID: 5001, Description: new("")}},
 	{op: "trap.lists.members.delete", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.DeleteMember }, status: 204, params: proofpoint.PTRMemberParams{ListID: 5, MemberID: 5001}},
 	{op: "trap.alerts.push", call: func(c *proofpoint.Client) any { return c.TRAP.PTR.PushAlert }, status: 204, params: proofpoint.PTRAlertParams{
-		SourceID: "c0ffee00-0000-4000-8000-00000000a1e7", Alert: json.RawMessage(`{"x_case":9007199254740993}`),
+		SourceID: proofpoint.NewSecret("c0ffee00-0000-4000-8000-00000000a1e7"), Alert: json.RawMessage(`{"x_case":9007199254740993}`),
 		Attacker: proofpoint.PTRAlertParty{IPAddress: "192.0.2.7", Port: 443}, Target: proofpoint.PTRAlertParty{User: "ana"}, Classification: "command-and-control", Severity: "High", Summary: "beacon",
 		CNCHosts: []proofpoint.PTRAlertHost{{Host: "login-update.example", Port: 443}}, LinkAttribute: "target_user", ThreatInfo: map[string]any{"name": "beacon"}}},
 }

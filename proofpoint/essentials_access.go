@@ -30,7 +30,7 @@ func (e *EssentialsEndpoint) UnmarshalJSON(raw []byte) error {
 
 // EssentialsImpersonationParams are the parameters of ImpersonationToken.
 type EssentialsImpersonationParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// User is the address of the user to act as.
 	User string `in:"body:user_to_impersonate" param:"user_to_impersonate" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user to act as."`
 }

@@ -13,7 +13,7 @@ import (
 // EssentialsReplaceAzureParams are the parameters of ReplaceAzure: all settings.
 // A nil flag is not sent; at least one setting must be.
 type EssentialsReplaceAzureParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire, or all of what was
 	// read; the fields below are laid over them.
 	Members                map[string]any `in:"body" secret:"password,secret,client_secret,ad_key" doc:"Further members, by their names on the wire."`
@@ -36,7 +36,7 @@ type EssentialsReplaceAzureParams struct {
 
 // EssentialsSyncExemptionsParams are the parameters of AddSyncExemptions.
 type EssentialsSyncExemptionsParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Emails are sent as an array of texts; the vendor speaks of a list, its
 	// form is unverified.
 	Emails []string `in:"body" required:"true" pattern:"[^@]+@[^@]+" accepts:"addresses" doc:"Addresses that shall not be synchronised."`

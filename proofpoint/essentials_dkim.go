@@ -10,7 +10,7 @@ import (
 
 // EssentialsDKIMKeyParams name a DKIM key of a domain.
 type EssentialsDKIMKeyParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Target string `in:"path:target" required:"true" label:"Target Domain" doc:"The domain that signs."`
 	// Selector names the key: the record is <selector>._domainkey.<target>.
 	Selector string `in:"path:selector" required:"true" doc:"The key's selector."`
@@ -28,7 +28,7 @@ type EssentialsDKIMKey struct {
 
 // EssentialsCreateDKIMKeyParams are the parameters of CreateDKIMKey.
 type EssentialsCreateDKIMKeyParams struct {
-	Domain   string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain   string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Target   string `in:"path:target" required:"true" label:"Target Domain" doc:"The domain that signs."`
 	Selector string `in:"path:selector" required:"true" doc:"The key's selector."`
 	// Members is the body. Its shape is unverified; an empty object by default.

@@ -81,7 +81,7 @@ type EssentialsNewDomain struct {
 
 // EssentialsCreateDomainsParams are the parameters of CreateDomains.
 type EssentialsCreateDomainsParams struct {
-	Domain  string                `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain  string                `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Domains []EssentialsNewDomain `in:"body" required:"true" doc:"The domains: name, destination, is_relay, failovers."`
 }
 
@@ -93,7 +93,7 @@ func (p EssentialsCreateDomainsParams) CreateDomainsRequest() (Request, error) {
 // EssentialsReplaceDomainParams are the parameters of ReplaceDomain: all that a
 // domain has.
 type EssentialsReplaceDomainParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire, or all of what was
 	// read; the fields below are laid over them.
 	Members     map[string]any `in:"body" doc:"Further members, by their names on the wire."`
@@ -106,7 +106,7 @@ type EssentialsReplaceDomainParams struct {
 
 // EssentialsVerifyDomainParams are the parameters of VerifyDomain.
 type EssentialsVerifyDomainParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Target string `in:"path:target" required:"true" label:"Target Domain" doc:"The domain that is to be verified."`
 	// Method is TXT (default) or META.
 	Method string `in:"path:method" enum:"TXT,META" default:"TXT" doc:"Where the code was published."`

@@ -13,7 +13,7 @@ import (
 // EssentialsDomainParams name a domain of an organisation.
 type EssentialsDomainParams struct {
 	// Domain is any domain of the organisation.
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Target is the domain in question.
 	Target string `in:"path:target" required:"true" label:"Target Domain" doc:"The domain in question."`
 }

@@ -35,7 +35,7 @@ func (f EssentialsFeatures) MarshalJSON() ([]byte, error) {
 
 // EssentialsReplaceFeaturesParams are the parameters of ReplaceFeatures.
 type EssentialsReplaceFeaturesParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Features are all features as they shall be; see
 	// [EssentialsService.Features].
 	Features EssentialsFeatures `in:"body" required:"true" doc:"All features; what is left out is off."`

@@ -19,7 +19,7 @@ type EssentialsLicensing struct {
 // EssentialsReplaceLicensingParams are the parameters of ReplaceLicensing: all
 // that licensing has.
 type EssentialsReplaceLicensingParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire, or all of what was
 	// read; the fields below are laid over them.
 	Members        map[string]any `in:"body" doc:"Further members, by their names on the wire."`
@@ -31,7 +31,7 @@ type EssentialsReplaceLicensingParams struct {
 
 // EssentialsReplacePackageParams are the parameters of ReplacePackage.
 type EssentialsReplacePackageParams struct {
-	Domain          string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain          string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Package         string `in:"body:package" lower:"true" pattern:"[a-z][a-z0-9_]*" accepts:"a word" doc:"The package: beginner, business, advanced, professional, professional_plus."`
 	IsActivated     *bool  `in:"body:is_activated" doc:"Whether the package is active."`
 	IsEULAConfirmed *bool  `in:"body:is_eula_confirmed" label:"EULA Confirmed" doc:"Whether the licence agreement is confirmed."`

@@ -57,7 +57,7 @@ func (o *EssentialsOrg) UnmarshalJSON(raw []byte) error {
 // EssentialsUpdateOrgParams are the parameters of UpdateOrg. What is not given
 // stays as it is; to empty a text, name it in Members.
 type EssentialsUpdateOrgParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire; the fields below
 	// are laid over them.
 	Members               map[string]any `in:"body" secret:"password,secret,client_secret,ad_key" doc:"Further members, by their names on the wire."`
@@ -122,7 +122,7 @@ func (o EssentialsNewOrg) MarshalJSON() ([]byte, error) {
 
 // EssentialsCreateOrgsParams are the parameters of CreateOrgs.
 type EssentialsCreateOrgsParams struct {
-	Domain string             `in:"path:domain" required:"true" doc:"Any domain of the parent organisation."`
+	Domain string             `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the parent organisation."`
 	Orgs   []EssentialsNewOrg `in:"body" required:"true" secret:"password" doc:"The organisations: name, primary_domain, admin_user, domains."`
 }
 

@@ -13,7 +13,7 @@ import (
 // EssentialsOrgParams name an organisation. Many calls take nothing else.
 type EssentialsOrgParams struct {
 	// Domain is any domain of the organisation; the primary one is usual.
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 }
 
 // EssentialsMe is who calls, as what, and for which organisation.

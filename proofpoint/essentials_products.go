@@ -12,7 +12,7 @@ import (
 
 // EssentialsProductParams name a product of an organisation.
 type EssentialsProductParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Label is the product's identifier, as [EssentialsService.Products] shows it.
 	Label string `in:"path:label" required:"true" doc:"The product's identifier."`
 }
@@ -29,7 +29,7 @@ type EssentialsProduct struct {
 
 // EssentialsAddProductParams are the parameters of AddProduct.
 type EssentialsAddProductParams struct {
-	Domain    string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain    string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Label     string `in:"body:label" required:"true" doc:"The product's identifier."`
 	Variant   string `in:"body:variant" doc:"Which form of the product."`
 	AutoRenew *bool  `in:"body:auto_renew" doc:"Whether it is renewed by itself."`
@@ -39,7 +39,7 @@ type EssentialsAddProductParams struct {
 // EssentialsUpdateProductParams are the parameters of UpdateProduct. What is not
 // given stays as it is.
 type EssentialsUpdateProductParams struct {
-	Domain          string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain          string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Label           string `in:"path:label" required:"true" doc:"The product's identifier."`
 	Variant         string `in:"body:variant" doc:"Which form of the product."`
 	AutoRenew       *bool  `in:"body:auto_renew" doc:"Whether it is renewed by itself."`

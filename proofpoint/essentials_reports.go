@@ -12,7 +12,7 @@ import (
 
 // EssentialsReportParams are the parameters of Report.
 type EssentialsReportParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Period is daily, weekly or monthly, or a number of days like 30d in newer
 	// services.
 	Period string `in:"path:period" required:"true" lower:"true" pattern:"daily|weekly|monthly|[1-9][0-9]{0,2}d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
@@ -20,7 +20,7 @@ type EssentialsReportParams struct {
 
 // EssentialsDirectionReportParams are the parameters of DirectionReport.
 type EssentialsDirectionReportParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Period is as in [EssentialsReportParams].
 	Period    string `in:"path:period" required:"true" lower:"true" pattern:"daily|weekly|monthly|[1-9][0-9]{0,2}d" accepts:"daily, weekly, monthly or 30d" doc:"Stretch of time."`
 	Direction string `in:"path:direction" required:"true" enum:"inbound,outbound" doc:"Mail that came, or mail that left."`
@@ -48,7 +48,7 @@ type EssentialsTraffic struct {
 
 // EssentialsStatsParams are the parameters of PartnerStats.
 type EssentialsStatsParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the partner."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the partner."`
 	// Period is 1, 7, 30 or 90 days, written 90d; the service's own if not given.
 	Period string `in:"query:period" enum:"1d,7d,30d,90d" doc:"The stretch of time."`
 	// Page and PageSize are sent as they are: what they do to a single object is
@@ -59,7 +59,7 @@ type EssentialsStatsParams struct {
 
 // EssentialsOrgStatsParams are the parameters of PartnerOrgStats.
 type EssentialsOrgStatsParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the partner."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the partner."`
 	// Period is as in [EssentialsStatsParams].
 	Period string `in:"query:period" enum:"1d,7d,30d,90d" doc:"The stretch of time."`
 	// Page is where the walk begins: 1 if not given. Whether pages count from 0

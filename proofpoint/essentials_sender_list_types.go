@@ -15,7 +15,7 @@ type EssentialsSenderLists struct {
 // EssentialsSenderListsParams are the parameters that change the lists of an organisation.
 // At least one list must be given.
 type EssentialsSenderListsParams struct {
-	Domain    string   `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain    string   `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	AllowList []string `in:"body:allow_list" doc:"Senders that are let through: addresses or domains."`
 	BlockList []string `in:"body:block_list" doc:"Senders that are blocked: addresses or domains."`
 }
@@ -23,7 +23,7 @@ type EssentialsSenderListsParams struct {
 // EssentialsUserSenderListsParams are the parameters that change the lists of a user.
 // At least one list must be given.
 type EssentialsUserSenderListsParams struct {
-	Domain    string   `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain    string   `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Email     string   `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
 	AllowList []string `in:"body:allow_list" doc:"Senders that are let through: addresses or domains."`
 	BlockList []string `in:"body:block_list" doc:"Senders that are blocked: addresses or domains."`
@@ -32,7 +32,7 @@ type EssentialsUserSenderListsParams struct {
 // EssentialsGroupSenderListsParams are the parameters that change the lists of a group.
 // At least one list must be given.
 type EssentialsGroupSenderListsParams struct {
-	Domain    string   `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain    string   `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Group     string   `in:"path:group" required:"true" doc:"The group's id or name."`
 	AllowList []string `in:"body:allow_list" doc:"Senders that are let through: addresses or domains."`
 	BlockList []string `in:"body:block_list" doc:"Senders that are blocked: addresses or domains."`

@@ -10,7 +10,7 @@ import (
 
 // EssentialsGroupParams name a group of an organisation.
 type EssentialsGroupParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Group is its id, or its name: of several groups of one name the service
 	// takes the first.
 	Group string `in:"path:group" required:"true" doc:"The group's id or name."`

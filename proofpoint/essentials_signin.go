@@ -31,20 +31,20 @@ type EssentialsMFASettings struct {
 
 // EssentialsIDPParams name an identity provider of an organisation.
 type EssentialsIDPParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	UUID   string `in:"path:uuid" required:"true" doc:"The provider's id."`
 }
 
 // EssentialsAddIDPParams are the parameters of AddIDP.
 type EssentialsAddIDPParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Settings is the provider; its shape is unverified.
 	Settings json.RawMessage `in:"body" required:"true" secret:"password,secret,client_secret,ad_key" doc:"The provider; its shape is unverified."`
 }
 
 // EssentialsReplaceIDPParams are the parameters of ReplaceIDP.
 type EssentialsReplaceIDPParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	UUID   string `in:"path:uuid" required:"true" doc:"The provider's id."`
 	// Settings is the whole provider; its shape is unverified.
 	Settings json.RawMessage `in:"body" required:"true" secret:"password,secret,client_secret,ad_key" doc:"The whole provider; its shape is unverified."`
@@ -53,7 +53,7 @@ type EssentialsReplaceIDPParams struct {
 // EssentialsSignInParams are the parameters of ReplaceLoginSettings and
 // ReplaceMFASettings.
 type EssentialsSignInParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Settings are all of the settings: Raw of what was read, changed.
 	Settings json.RawMessage `in:"body" required:"true" secret:"password,secret,client_secret,ad_key" doc:"All of the settings; their shape is unverified."`
 }

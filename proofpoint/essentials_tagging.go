@@ -44,7 +44,7 @@ type EssentialsSubjectTags struct {
 // EssentialsTaggingParams are the parameters of ReplaceTagging and UpdateTagging.
 // A nil flag is not sent.
 type EssentialsTaggingParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Members are further members, by their names on the wire, or all of what was
 	// read; the fields below are laid over them.
 	Members          map[string]any `in:"body" doc:"Further members, by their names on the wire."`
@@ -59,7 +59,7 @@ type EssentialsTaggingParams struct {
 // EssentialsTaggingExemptionsParams are the parameters of calls that change who
 // is exempt from tagging.
 type EssentialsTaggingExemptionsParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Members is the body. Its shape is unverified: an array of addresses is
 	// what the directory's exemptions take.
 	Members json.RawMessage `in:"body" required:"true" doc:"The body; its shape is unverified."`

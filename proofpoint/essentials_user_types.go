@@ -53,7 +53,7 @@ func (u EssentialsUser) MarshalJSON() ([]byte, error) {
 
 // EssentialsReplaceUserParams are the parameters of ReplaceUser.
 type EssentialsReplaceUserParams struct {
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Email  string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
 	// User is the user as it shall be: what [EssentialsService.User] returned,
 	// Raw included, and changed.
@@ -92,7 +92,7 @@ type EssentialsNewUser struct {
 
 // EssentialsCreateUsersParams are the parameters of CreateUsers.
 type EssentialsCreateUsersParams struct {
-	Domain string              `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string              `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	Users  []EssentialsNewUser `in:"body" required:"true" secret:"password" doc:"The users: primary_email, and whatever else is known."`
 }
 

@@ -13,7 +13,7 @@ import (
 // EssentialsUserParams name a user.
 type EssentialsUserParams struct {
 	// Domain is any domain of the organisation.
-	Domain string `in:"path:domain" required:"true" doc:"Any domain of the organisation."`
+	Domain string `in:"path:domain" required:"true" pattern:"[\\pL\\pM\\pN_-][\\pL\\pM\\pN_.-]{0,252}" accepts:"a domain like acme.example" doc:"Any domain of the organisation."`
 	// Email is the user's primary address.
 	Email string `in:"path:email" required:"true" pattern:"[^@]+@[^@]+" accepts:"user@domain" doc:"The user's primary address."`
 }

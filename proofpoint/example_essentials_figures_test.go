@@ -13,10 +13,11 @@ import (
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 func ExampleEssentialsService_IDPs() {
-	for idp, err := range exampleClient().Essentials.IDPs(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for idp, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.IDPs(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -26,13 +27,13 @@ func ExampleEssentialsService_IDPs() {
 }
 
 func ExampleEssentialsService_IDP() {
-	_, err := exampleClient().Essentials.IDP(context.Background(), proofpoint.EssentialsIDPParams{Domain: "clinic.example", UUID: "none"})
+	_, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.IDP(context.Background(), proofpoint.EssentialsIDPParams{Domain: "clinic.example", UUID: "none"})
 	fmt.Println(errors.Is(err, proofpoint.ErrNotFound))
 	// Output: true
 }
 
 func ExampleEssentialsService_AddIDP() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	idp, err := client.Essentials.AddIDP(context.Background(), proofpoint.EssentialsAddIDPParams{Domain: "clinic.example", Settings: []byte(`{"name":"Other"}`)})
 	if err != nil {
 		log.Fatal(err)
@@ -46,7 +47,7 @@ func ExampleEssentialsService_AddIDP() {
 }
 
 func ExampleEssentialsService_ReplaceIDP() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	idp, err := client.Essentials.AddIDP(context.Background(), proofpoint.EssentialsAddIDPParams{Domain: "clinic.example", Settings: []byte(`{"name":"Other"}`)})
 	if err != nil {
 		log.Fatal(err)
@@ -57,7 +58,7 @@ func ExampleEssentialsService_ReplaceIDP() {
 }
 
 func ExampleEssentialsService_DeleteIDP() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	for idp, err := range client.Essentials.IDPs(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
@@ -68,7 +69,7 @@ func ExampleEssentialsService_DeleteIDP() {
 }
 
 func ExampleEssentialsService_LoginSettings() {
-	login, err := exampleClient().Essentials.LoginSettings(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	login, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.LoginSettings(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -77,13 +78,13 @@ func ExampleEssentialsService_LoginSettings() {
 }
 
 func ExampleEssentialsService_ReplaceLoginSettings() {
-	err := exampleClient().Essentials.ReplaceLoginSettings(context.Background(), proofpoint.EssentialsSignInParams{Domain: "clinic.example"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.ReplaceLoginSettings(context.Background(), proofpoint.EssentialsSignInParams{Domain: "clinic.example"})
 	fmt.Println(err)
 	// Output: proofpoint: parameter "settings": is required (accepts JSON)
 }
 
 func ExampleEssentialsService_MFASettings() {
-	mfa, err := exampleClient().Essentials.MFASettings(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	mfa, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.MFASettings(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func ExampleEssentialsService_MFASettings() {
 }
 
 func ExampleEssentialsService_ReplaceMFASettings() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	if err := client.Essentials.ReplaceMFASettings(context.Background(), proofpoint.EssentialsSignInParams{Domain: at.Domain, Settings: []byte(`{"is_enabled":true}`)}); err != nil {
 		log.Fatal(err)
@@ -106,7 +107,7 @@ func ExampleEssentialsService_ReplaceMFASettings() {
 }
 
 func ExampleEssentialsService_Report() {
-	report, err := exampleClient().Essentials.Report(context.Background(), proofpoint.EssentialsReportParams{Domain: "clinic.example", Period: "weekly"})
+	report, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Report(context.Background(), proofpoint.EssentialsReportParams{Domain: "clinic.example", Period: "weekly"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -116,7 +117,7 @@ func ExampleEssentialsService_Report() {
 }
 
 func ExampleEssentialsService_DirectionReport() {
-	report, err := exampleClient().Essentials.DirectionReport(context.Background(), proofpoint.EssentialsDirectionReportParams{Domain: "clinic.example", Period: "30d", Direction: "outbound"})
+	report, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DirectionReport(context.Background(), proofpoint.EssentialsDirectionReportParams{Domain: "clinic.example", Period: "30d", Direction: "outbound"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -125,7 +126,7 @@ func ExampleEssentialsService_DirectionReport() {
 }
 
 func ExampleEssentialsService_PartnerStats() {
-	stats, err := exampleClient().Essentials.PartnerStats(context.Background(), proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d"})
+	stats, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.PartnerStats(context.Background(), proofpoint.EssentialsStatsParams{Domain: "acme.example", Period: "90d"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -135,7 +136,7 @@ func ExampleEssentialsService_PartnerStats() {
 
 func ExampleEssentialsService_PartnerOrgStats() {
 	n := 0
-	for _, err := range exampleClient().Essentials.PartnerOrgStats(context.Background(), proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", Period: "7d"}) {
+	for _, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.PartnerOrgStats(context.Background(), proofpoint.EssentialsOrgStatsParams{Domain: "acme.example", Period: "7d"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -146,7 +147,7 @@ func ExampleEssentialsService_PartnerOrgStats() {
 }
 
 func ExampleEssentialsService_Billing() {
-	billing, err := exampleClient().Essentials.Billing(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	billing, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Billing(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -156,7 +157,7 @@ func ExampleEssentialsService_Billing() {
 
 func ExampleEssentialsService_OrgBilling() {
 	n := 0
-	for _, err := range exampleClient().Essentials.OrgBilling(context.Background(), proofpoint.EssentialsOrgParams{Domain: "acme.example"}) {
+	for _, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.OrgBilling(context.Background(), proofpoint.EssentialsOrgParams{Domain: "acme.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -170,7 +171,7 @@ func ExampleEssentialsService_OrgBilling() {
 func ExampleEssentialsSIEMService_All() {
 	kinds := map[proofpoint.TAPKind]bool{}
 	params := proofpoint.EssentialsSIEMParams{Since: 24 * time.Hour, CustomerData: new(true)}
-	for event, err := range exampleClient().Essentials.SIEM.All(context.Background(), params) {
+	for event, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SIEM.All(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -181,7 +182,7 @@ func ExampleEssentialsSIEMService_All() {
 }
 
 func ExampleEssentialsSIEMService_MessagesDelivered() {
-	for message, err := range exampleClient().Essentials.SIEM.MessagesDelivered(context.Background(), proofpoint.EssentialsSIEMParams{}) {
+	for message, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SIEM.MessagesDelivered(context.Background(), proofpoint.EssentialsSIEMParams{}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -195,7 +196,7 @@ func ExampleEssentialsSIEMService_MessagesDelivered() {
 func ExampleEssentialsSIEMService_MessagesBlocked() {
 	customers := map[string]int{}
 	params := proofpoint.EssentialsSIEMParams{Since: 48 * time.Hour, OwnData: new(false), CustomerData: new(true)}
-	for message, err := range exampleClient().Essentials.SIEM.MessagesBlocked(context.Background(), params) {
+	for message, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SIEM.MessagesBlocked(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -209,7 +210,7 @@ func ExampleEssentialsSIEMService_MessagesBlocked() {
 func ExampleEssentialsSIEMService_ClicksPermitted() {
 	var cursor proofpoint.Cursor // kept between runs, it says where to go on
 	n := 0
-	for _, err := range exampleClient().Essentials.SIEM.ClicksPermitted(context.Background(), proofpoint.EssentialsSIEMParams{Since: 6 * time.Hour}, proofpoint.Resume(&cursor)) {
+	for _, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SIEM.ClicksPermitted(context.Background(), proofpoint.EssentialsSIEMParams{Since: 6 * time.Hour}, proofpoint.Resume(&cursor)) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -220,7 +221,7 @@ func ExampleEssentialsSIEMService_ClicksPermitted() {
 }
 
 func ExampleEssentialsSIEMService_ClicksBlocked() {
-	for _, err := range exampleClient().Essentials.SIEM.ClicksBlocked(context.Background(), proofpoint.EssentialsSIEMParams{Since: 96 * time.Hour}) {
+	for _, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SIEM.ClicksBlocked(context.Background(), proofpoint.EssentialsSIEMParams{Since: 96 * time.Hour}) {
 		fmt.Println(err)
 	}
 	// Output: proofpoint: parameter "since" = "96h0m0s": reaches back further than the service keeps (accepts at most 71h55m0s)

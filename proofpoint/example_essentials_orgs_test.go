@@ -9,10 +9,11 @@ import (
 	"log"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 func ExampleEssentialsService_Me() {
-	me, err := exampleClient().Essentials.Me(context.Background())
+	me, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Me(context.Background())
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -21,7 +22,7 @@ func ExampleEssentialsService_Me() {
 }
 
 func ExampleEssentialsService_Org() {
-	org, err := exampleClient().Essentials.Org(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	org, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Org(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -31,7 +32,7 @@ func ExampleEssentialsService_Org() {
 
 // Which customers run out of licences?
 func ExampleEssentialsService_Orgs() {
-	for org, err := range exampleClient().Essentials.Orgs(context.Background(), proofpoint.EssentialsOrgParams{Domain: "acme.example"}) {
+	for org, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Orgs(context.Background(), proofpoint.EssentialsOrgParams{Domain: "acme.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -45,7 +46,7 @@ func ExampleEssentialsService_Orgs() {
 }
 
 func ExampleEssentialsService_UpdateOrg() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	err := client.Essentials.UpdateOrg(context.Background(), proofpoint.EssentialsUpdateOrgParams{Domain: "clinic.example", UserLicenses: 40, Phone: "+1 555 0142"})
 	if err != nil {
 		log.Fatal(err)
@@ -59,7 +60,7 @@ func ExampleEssentialsService_UpdateOrg() {
 }
 
 func ExampleEssentialsService_DeleteOrg() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	gone := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	if err := client.Essentials.DeleteOrg(context.Background(), gone); err != nil {
 		log.Fatal(err)
@@ -76,7 +77,7 @@ func ExampleEssentialsService_CreateOrgs() {
 		Domains:   []proofpoint.EssentialsNewDomain{{Name: "shop.example", Destination: "mx.shop.example"}},
 	}
 	params := proofpoint.EssentialsCreateOrgsParams{Domain: "acme.example", Orgs: []proofpoint.EssentialsNewOrg{shop}}
-	for item, err := range exampleClient().Essentials.CreateOrgs(context.Background(), params) {
+	for item, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.CreateOrgs(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -86,7 +87,7 @@ func ExampleEssentialsService_CreateOrgs() {
 }
 
 func ExampleEssentialsService_Domains() {
-	for domain, err := range exampleClient().Essentials.Domains(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for domain, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Domains(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -99,7 +100,7 @@ func ExampleEssentialsService_Domains() {
 }
 
 func ExampleEssentialsService_Domain() {
-	domain, err := exampleClient().Essentials.Domain(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "mail.acme.example"})
+	domain, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Domain(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "mail.acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -113,7 +114,7 @@ func ExampleEssentialsService_CreateDomains() {
 		{Name: "shop.example", Destination: "192.0.2.10"},
 		{Name: "clinic.example"},
 	}}
-	for item, err := range exampleClient().Essentials.CreateDomains(context.Background(), params) {
+	for item, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.CreateDomains(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -129,7 +130,7 @@ func ExampleEssentialsService_CreateDomains() {
 }
 
 func ExampleEssentialsService_ReplaceDomain() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	target := proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "mail.acme.example"}
 	err := client.Essentials.ReplaceDomain(context.Background(), proofpoint.EssentialsReplaceDomainParams{
 		Domain: target.Domain, Target: target.Target, Destination: "198.51.100.9", IsActive: new(true), IsRelay: new(true),
@@ -146,7 +147,7 @@ func ExampleEssentialsService_ReplaceDomain() {
 }
 
 func ExampleEssentialsService_DeleteDomain() {
-	err := exampleClient().Essentials.DeleteDomain(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DeleteDomain(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"})
 	var refused *proofpoint.APIError
 	if errors.As(err, &refused) {
 		fmt.Println(refused.StatusCode, refused.Message)
@@ -155,7 +156,7 @@ func ExampleEssentialsService_DeleteDomain() {
 }
 
 func ExampleEssentialsService_DomainHealth() {
-	health, err := exampleClient().Essentials.DomainHealth(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"})
+	health, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DomainHealth(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -164,7 +165,7 @@ func ExampleEssentialsService_DomainHealth() {
 }
 
 func ExampleEssentialsService_VerificationCode() {
-	code, err := exampleClient().Essentials.VerificationCode(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "pending-acme.example"})
+	code, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.VerificationCode(context.Background(), proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "pending-acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -173,7 +174,7 @@ func ExampleEssentialsService_VerificationCode() {
 }
 
 func ExampleEssentialsService_VerifyDomain() {
-	err := exampleClient().Essentials.VerifyDomain(context.Background(), proofpoint.EssentialsVerifyDomainParams{Domain: "acme.example", Target: "pending-acme.example"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.VerifyDomain(context.Background(), proofpoint.EssentialsVerifyDomainParams{Domain: "acme.example", Target: "pending-acme.example"})
 	if _, ok := errors.AsType[*proofpoint.EssentialsNotVerifiedError](err); ok {
 		fmt.Println("not yet: publish the code first")
 	}
@@ -182,7 +183,7 @@ func ExampleEssentialsService_VerifyDomain() {
 
 func ExampleEssentialsService_DKIMKeys() {
 	params := proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"}
-	for key, err := range exampleClient().Essentials.DKIMKeys(context.Background(), params) {
+	for key, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DKIMKeys(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -194,7 +195,7 @@ func ExampleEssentialsService_DKIMKeys() {
 }
 
 func ExampleEssentialsService_DKIMKey() {
-	key, err := exampleClient().Essentials.DKIMKey(context.Background(), proofpoint.EssentialsDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: "ppe1"})
+	key, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DKIMKey(context.Background(), proofpoint.EssentialsDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: "ppe1"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -203,7 +204,7 @@ func ExampleEssentialsService_DKIMKey() {
 }
 
 func ExampleEssentialsService_CreateDKIMKey() {
-	key, err := exampleClient().Essentials.CreateDKIMKey(context.Background(), proofpoint.EssentialsCreateDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: "s2027"})
+	key, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.CreateDKIMKey(context.Background(), proofpoint.EssentialsCreateDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: "s2027"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -212,7 +213,7 @@ func ExampleEssentialsService_CreateDKIMKey() {
 }
 
 func ExampleEssentialsService_DeleteDKIMKey() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	key := proofpoint.EssentialsDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: "ppe2"}
 	if err := client.Essentials.DeleteDKIMKey(context.Background(), key); err != nil {
 		log.Fatal(err)
@@ -223,7 +224,7 @@ func ExampleEssentialsService_DeleteDKIMKey() {
 }
 
 func ExampleEssentialsService_DeleteDKIMKeys() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	domain := proofpoint.EssentialsDomainParams{Domain: "acme.example", Target: "acme.example"}
 	if err := client.Essentials.DeleteDKIMKeys(context.Background(), domain); err != nil {
 		log.Fatal(err)
@@ -241,7 +242,7 @@ func ExampleEssentialsService_DeleteDKIMKeys() {
 
 func ExampleEssentialsService_VerifyDKIMKey() {
 	for _, selector := range []string{"ppe1", "ppe2"} {
-		err := exampleClient().Essentials.VerifyDKIMKey(context.Background(), proofpoint.EssentialsDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: selector})
+		err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.VerifyDKIMKey(context.Background(), proofpoint.EssentialsDKIMKeyParams{Domain: "acme.example", Target: "acme.example", Selector: selector})
 		_, missing := errors.AsType[*proofpoint.EssentialsNotVerifiedError](err)
 		fmt.Println(selector, missing)
 	}

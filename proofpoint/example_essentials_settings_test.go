@@ -9,10 +9,11 @@ import (
 	"log"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 func ExampleEssentialsService_Features() {
-	features, err := exampleClient().Essentials.Features(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	features, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Features(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -22,7 +23,7 @@ func ExampleEssentialsService_Features() {
 
 // PUT replaces all features, so read them, change one and give them back.
 func ExampleEssentialsService_ReplaceFeatures() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	features, err := client.Essentials.Features(context.Background(), at)
 	if err != nil {
@@ -42,7 +43,7 @@ func ExampleEssentialsService_ReplaceFeatures() {
 }
 
 func ExampleEssentialsService_Licensing() {
-	licensing, err := exampleClient().Essentials.Licensing(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	licensing, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Licensing(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -51,7 +52,7 @@ func ExampleEssentialsService_Licensing() {
 }
 
 func ExampleEssentialsService_ReplaceLicensing() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	err := client.Essentials.ReplaceLicensing(context.Background(), proofpoint.EssentialsReplaceLicensingParams{
 		Domain: at.Domain, LicenseCount: 40, Package: "business", IsOnTrial: new(false), IsBeginnerPlus: new(false),
@@ -68,7 +69,7 @@ func ExampleEssentialsService_ReplaceLicensing() {
 }
 
 func ExampleEssentialsService_ReplacePackage() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	err := client.Essentials.ReplacePackage(context.Background(), proofpoint.EssentialsReplacePackageParams{Domain: "clinic.example", Package: "advanced"})
 	if err != nil {
 		log.Fatal(err)
@@ -82,7 +83,7 @@ func ExampleEssentialsService_ReplacePackage() {
 }
 
 func ExampleEssentialsService_Products() {
-	for product, err := range exampleClient().Essentials.Products(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for product, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Products(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -94,7 +95,7 @@ func ExampleEssentialsService_Products() {
 }
 
 func ExampleEssentialsService_Product() {
-	product, err := exampleClient().Essentials.Product(context.Background(), proofpoint.EssentialsProductParams{Domain: "clinic.example", Label: "email-security"})
+	product, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Product(context.Background(), proofpoint.EssentialsProductParams{Domain: "clinic.example", Label: "email-security"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -103,7 +104,7 @@ func ExampleEssentialsService_Product() {
 }
 
 func ExampleEssentialsService_AddProduct() {
-	product, err := exampleClient().Essentials.AddProduct(context.Background(), proofpoint.EssentialsAddProductParams{Domain: "clinic.example", Label: "security-awareness", IsTrial: new(true)})
+	product, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.AddProduct(context.Background(), proofpoint.EssentialsAddProductParams{Domain: "clinic.example", Label: "security-awareness", IsTrial: new(true)})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func ExampleEssentialsService_AddProduct() {
 }
 
 func ExampleEssentialsService_UpdateProduct() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	renewing := proofpoint.EssentialsProductParams{Domain: "clinic.example", Label: "email-security"}
 	err := client.Essentials.UpdateProduct(context.Background(), proofpoint.EssentialsUpdateProductParams{Domain: renewing.Domain, Label: renewing.Label, AutoRenew: new(false)})
 	if err != nil {
@@ -127,13 +128,13 @@ func ExampleEssentialsService_UpdateProduct() {
 }
 
 func ExampleEssentialsService_DeleteProduct() {
-	err := exampleClient().Essentials.DeleteProduct(context.Background(), proofpoint.EssentialsProductParams{Domain: "acme.example", Label: "email-security"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DeleteProduct(context.Background(), proofpoint.EssentialsProductParams{Domain: "acme.example", Label: "email-security"})
 	fmt.Println(errors.Is(err, proofpoint.ErrForbidden)) // not open to customers
 	// Output: true
 }
 
 func ExampleEssentialsService_Tagging() {
-	tagging, err := exampleClient().Essentials.Tagging(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	tagging, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Tagging(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func ExampleEssentialsService_Tagging() {
 }
 
 func ExampleEssentialsService_ReplaceTagging() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	err := client.Essentials.ReplaceTagging(context.Background(), proofpoint.EssentialsTaggingParams{Domain: at.Domain, WarningTags: new(true), ExternalSender: new(true)})
 	if err != nil {
@@ -157,7 +158,7 @@ func ExampleEssentialsService_ReplaceTagging() {
 }
 
 func ExampleEssentialsService_UpdateTagging() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	if err := client.Essentials.UpdateTagging(context.Background(), proofpoint.EssentialsTaggingParams{Domain: at.Domain, DMARCFailure: new(true)}); err != nil {
 		log.Fatal(err)
@@ -171,7 +172,7 @@ func ExampleEssentialsService_UpdateTagging() {
 }
 
 func ExampleEssentialsService_TaggingExemptions() {
-	for exempt, err := range exampleClient().Essentials.TaggingExemptions(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for exempt, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.TaggingExemptions(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -181,7 +182,7 @@ func ExampleEssentialsService_TaggingExemptions() {
 }
 
 func ExampleEssentialsService_AddTaggingExemptions() {
-	err := exampleClient().Essentials.AddTaggingExemptions(context.Background(), proofpoint.EssentialsTaggingExemptionsParams{
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.AddTaggingExemptions(context.Background(), proofpoint.EssentialsTaggingExemptionsParams{
 		Domain: "clinic.example", Members: []byte(`["results@lab.example"]`),
 	})
 	fmt.Println(err)
@@ -189,7 +190,7 @@ func ExampleEssentialsService_AddTaggingExemptions() {
 }
 
 func ExampleEssentialsService_DeleteTaggingExemptions() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	err := client.Essentials.DeleteTaggingExemptions(context.Background(), proofpoint.EssentialsTaggingExemptionsParams{
 		Domain: "clinic.example", Members: []byte(`["alerts@partner-mail.example"]`),
 	})
@@ -205,7 +206,7 @@ func ExampleEssentialsService_DeleteTaggingExemptions() {
 }
 
 func ExampleEssentialsService_Azure() {
-	azure, err := exampleClient().Essentials.Azure(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
+	azure, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Azure(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -214,7 +215,7 @@ func ExampleEssentialsService_Azure() {
 }
 
 func ExampleEssentialsService_ReplaceAzure() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	err := client.Essentials.ReplaceAzure(context.Background(), proofpoint.EssentialsReplaceAzureParams{Domain: "clinic.example", ADKey: proofpoint.NewSecret("a new secret"), SyncFrequency: 6, AddUsers: new(true)})
 	if err != nil {
 		log.Fatal(err)
@@ -228,7 +229,7 @@ func ExampleEssentialsService_ReplaceAzure() {
 }
 
 func ExampleEssentialsService_DeleteAzure() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	if err := client.Essentials.DeleteAzure(context.Background(), at); err != nil {
 		log.Fatal(err)
@@ -239,7 +240,7 @@ func ExampleEssentialsService_DeleteAzure() {
 }
 
 func ExampleEssentialsService_SyncExemptions() {
-	for exempt, err := range exampleClient().Essentials.SyncExemptions(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for exempt, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SyncExemptions(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -249,13 +250,13 @@ func ExampleEssentialsService_SyncExemptions() {
 }
 
 func ExampleEssentialsService_AddSyncExemptions() {
-	err := exampleClient().Essentials.AddSyncExemptions(context.Background(), proofpoint.EssentialsSyncExemptionsParams{Domain: "clinic.example", Emails: []string{"no address"}})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.AddSyncExemptions(context.Background(), proofpoint.EssentialsSyncExemptionsParams{Domain: "clinic.example", Emails: []string{"no address"}})
 	fmt.Println(err)
 	// Output: proofpoint: parameter "emails" = "[no address]": holds "no address", which does not look as it must (accepts addresses)
 }
 
 func ExampleEssentialsService_DeleteSyncExemptions() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "clinic.example"}
 	if err := client.Essentials.DeleteSyncExemptions(context.Background(), at); err != nil {
 		log.Fatal(err)
@@ -269,7 +270,7 @@ func ExampleEssentialsService_DeleteSyncExemptions() {
 }
 
 func ExampleEssentialsService_DeleteSyncExemption() {
-	err := exampleClient().Essentials.DeleteSyncExemption(context.Background(), proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "it@clinic.example"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DeleteSyncExemption(context.Background(), proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "it@clinic.example"})
 	fmt.Println(err)
 	// Output: <nil>
 }

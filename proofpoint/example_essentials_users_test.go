@@ -9,12 +9,13 @@ import (
 	"log"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 // Who is billed?
 func ExampleEssentialsService_Users() {
 	billed := 0
-	for user, err := range exampleClient().Essentials.Users(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for user, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Users(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -27,7 +28,7 @@ func ExampleEssentialsService_Users() {
 }
 
 func ExampleEssentialsService_User() {
-	user, err := exampleClient().Essentials.User(context.Background(), proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "support+eu@clinic.example"})
+	user, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.User(context.Background(), proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "support+eu@clinic.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func ExampleEssentialsService_CreateUsers() {
 		{PrimaryEmail: "zoe@clinic.example", FirstName: "Zoe", Password: proofpoint.NewSecret("correct horse")},
 		{PrimaryEmail: "it@clinic.example"},
 	}}
-	for item, err := range exampleClient().Essentials.CreateUsers(context.Background(), params) {
+	for item, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.CreateUsers(context.Background(), params) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -53,7 +54,7 @@ func ExampleEssentialsService_CreateUsers() {
 
 // PUT replaces a user whole, so read it, change it and give it back.
 func ExampleEssentialsService_ReplaceUser() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "support+eu@clinic.example"}
 	user, err := client.Essentials.User(context.Background(), at)
 	if err != nil {
@@ -73,13 +74,13 @@ func ExampleEssentialsService_ReplaceUser() {
 }
 
 func ExampleEssentialsService_DeleteUser() {
-	err := exampleClient().Essentials.DeleteUser(context.Background(), proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "nobody@clinic.example"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DeleteUser(context.Background(), proofpoint.EssentialsUserParams{Domain: "clinic.example", Email: "nobody@clinic.example"})
 	fmt.Println(errors.Is(err, proofpoint.ErrNotFound))
 	// Output: true
 }
 
 func ExampleEssentialsService_SenderLists() {
-	lists, err := exampleClient().Essentials.SenderLists(context.Background(), proofpoint.EssentialsOrgParams{Domain: "acme.example"})
+	lists, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.SenderLists(context.Background(), proofpoint.EssentialsOrgParams{Domain: "acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -88,7 +89,7 @@ func ExampleEssentialsService_SenderLists() {
 }
 
 func ExampleEssentialsService_AddSenders() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	err := client.Essentials.AddSenders(context.Background(), proofpoint.EssentialsSenderListsParams{Domain: "law-office.example", BlockList: []string{"*@crypto-bonus.example"}})
 	if err != nil {
 		log.Fatal(err)
@@ -103,7 +104,7 @@ func ExampleEssentialsService_AddSenders() {
 
 // To take a sender off a list, send the list without it.
 func ExampleEssentialsService_ReplaceSenderLists() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "acme.example"}
 	lists, err := client.Essentials.SenderLists(context.Background(), at)
 	if err != nil {
@@ -122,7 +123,7 @@ func ExampleEssentialsService_ReplaceSenderLists() {
 }
 
 func ExampleEssentialsService_DeleteSenderLists() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	at := proofpoint.EssentialsOrgParams{Domain: "acme.example"}
 	if err := client.Essentials.DeleteSenderLists(context.Background(), at); err != nil {
 		log.Fatal(err)
@@ -136,7 +137,7 @@ func ExampleEssentialsService_DeleteSenderLists() {
 }
 
 func ExampleEssentialsService_UserSenderLists() {
-	lists, err := exampleClient().Essentials.UserSenderLists(context.Background(), proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"})
+	lists, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.UserSenderLists(context.Background(), proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -145,13 +146,13 @@ func ExampleEssentialsService_UserSenderLists() {
 }
 
 func ExampleEssentialsService_AddUserSenders() {
-	err := exampleClient().Essentials.AddUserSenders(context.Background(), proofpoint.EssentialsUserSenderListsParams{Domain: "acme.example", Email: "support+eu@acme.example"})
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.AddUserSenders(context.Background(), proofpoint.EssentialsUserSenderListsParams{Domain: "acme.example", Email: "support+eu@acme.example"})
 	fmt.Println(err) // refused before any request
 	// Output: proofpoint: parameter "allow_list": is required where block_list is not given (accepts a list of senders, which may be empty)
 }
 
 func ExampleEssentialsService_ReplaceUserSenderLists() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	support := proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"}
 	err := client.Essentials.ReplaceUserSenderLists(context.Background(), proofpoint.EssentialsUserSenderListsParams{
 		Domain: support.Domain, Email: support.Email, AllowList: []string{"freight.example"}, BlockList: []string{}, // not nil: emptied
@@ -169,12 +170,12 @@ func ExampleEssentialsService_ReplaceUserSenderLists() {
 
 func ExampleEssentialsService_DeleteUserSenderLists() {
 	support := proofpoint.EssentialsUserParams{Domain: "acme.example", Email: "support+eu@acme.example"}
-	fmt.Println(exampleClient().Essentials.DeleteUserSenderLists(context.Background(), support))
+	fmt.Println(proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.DeleteUserSenderLists(context.Background(), support))
 	// Output: <nil>
 }
 
 func ExampleEssentialsService_GroupSenderLists() {
-	lists, err := exampleClient().Essentials.GroupSenderLists(context.Background(), proofpoint.EssentialsGroupParams{Domain: "acme.example", Group: "Finance"})
+	lists, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.GroupSenderLists(context.Background(), proofpoint.EssentialsGroupParams{Domain: "acme.example", Group: "Finance"})
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -183,7 +184,7 @@ func ExampleEssentialsService_GroupSenderLists() {
 }
 
 func ExampleEssentialsService_AddGroupSenders() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	finance := proofpoint.EssentialsGroupParams{Domain: "acme.example", Group: "Finance"}
 	err := client.Essentials.AddGroupSenders(context.Background(), proofpoint.EssentialsGroupSenderListsParams{
 		Domain: finance.Domain, Group: finance.Group, AllowList: []string{"lawfirm.example"},
@@ -200,7 +201,7 @@ func ExampleEssentialsService_AddGroupSenders() {
 }
 
 func ExampleEssentialsService_ReplaceGroupSenderLists() {
-	err := exampleClient().Essentials.ReplaceGroupSenderLists(context.Background(), proofpoint.EssentialsGroupSenderListsParams{
+	err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.ReplaceGroupSenderLists(context.Background(), proofpoint.EssentialsGroupSenderListsParams{
 		Domain: "acme.example", Group: "Sales", BlockList: []string{"survey-reward.example"},
 	})
 	fmt.Println(errors.Is(err, proofpoint.ErrNotFound))
@@ -208,7 +209,7 @@ func ExampleEssentialsService_ReplaceGroupSenderLists() {
 }
 
 func ExampleEssentialsService_DeleteGroupSenderLists() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	finance := proofpoint.EssentialsGroupParams{Domain: "acme.example", Group: "Finance"}
 	if err := client.Essentials.DeleteGroupSenderLists(context.Background(), finance); err != nil {
 		log.Fatal(err)
@@ -223,7 +224,7 @@ func ExampleEssentialsService_DeleteGroupSenderLists() {
 
 // Any stack tells which one an account lives on.
 func ExampleEssentialsService_Endpoints() {
-	for endpoint, err := range exampleClient().Essentials.Endpoints(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
+	for endpoint, err := range proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Essentials.Endpoints(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -233,7 +234,7 @@ func ExampleEssentialsService_Endpoints() {
 }
 
 func ExampleEssentialsService_ImpersonationToken() {
-	client := exampleClient()
+	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
 	var who string
 	for user, err := range client.Essentials.Users(context.Background(), proofpoint.EssentialsOrgParams{Domain: "clinic.example"}) {
 		if err != nil {

@@ -170,7 +170,7 @@ func ExamplePTRService_PushAlert() {
 	_, fields := fake.Credentials("trap.ptr")
 	client := fake.Client()
 	err := client.TRAP.PTR.PushAlert(context.Background(), proofpoint.PTRAlertParams{
-		SourceID: fields["source_id"], Classification: "command-and-control", Severity: "High", Summary: "beacon",
+		SourceID: proofpoint.NewSecret(fields["source_id"]), Classification: "command-and-control", Severity: "High", Summary: "beacon",
 		Attacker: proofpoint.PTRAlertParty{IPAddress: "192.0.2.7"}, Target: proofpoint.PTRAlertParty{HostName: "till-4.acme.example"},
 	})
 	if err != nil {

@@ -18,11 +18,6 @@ import (
 	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
-// exampleClient stands for proofpoint.NewClientFromEnv().
-func exampleClient() *proofpoint.Client {
-	return proofpointtest.NewServer(proofpointtest.Seeded(1)).Client()
-}
-
 func Example() {
 	client := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client() // proofpoint.NewClientFromEnv() where there are credentials
 	kinds := map[proofpoint.TAPKind]int{}

@@ -13,7 +13,7 @@ import (
 type PTRAlertParams struct {
 	// SourceID ends the URL that the console shows for a JSON event source. It is
 	// a secret.
-	SourceID string `in:"path:source_id" label:"Source ID" required:"true" secret:"true" doc:"What ends the URL that the console shows for the event source. A secret."`
+	SourceID Secret `in:"path:source_id" label:"Source ID" required:"true" secret:"true" doc:"What ends the URL that the console shows for the event source. A secret."`
 	// Alert is an object that the members below are written into: for members
 	// that are not named here.
 	Alert json.RawMessage `in:"body" doc:"An alert as JSON, for members that are not named here."`

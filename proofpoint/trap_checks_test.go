@@ -31,7 +31,7 @@ func TestPTRRefusedTogether(t *testing.T) {
 		return []error{second(p.IncidentsRequest()), second(trapCollect(ptr.Incidents(ctx, p)))}
 	}
 	party := func(attacker, target proofpoint.PTRAlertParty) []error {
-		p := proofpoint.PTRAlertParams{SourceID: "s", Attacker: attacker, Target: target}
+		p := proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Attacker: attacker, Target: target}
 		return []error{second(p.PushAlertRequest()), ptr.PushAlert(ctx, p)}
 	}
 	for name, c := range map[string]struct {
@@ -109,7 +109,7 @@ func TestPTRSeverities(t *testing.T) {
 		t.Fatal("no such operation")
 	}
 	for said, want := range map[string]string{"critical": "critical", "Critical": "Critical", "CRITICAL": "critical", "High": "High", "high": "High", "INFO": "info", "informational": "Informational"} {
-		r, err := proofpoint.PTRAlertParams{SourceID: "s", Severity: said}.PushAlertRequest()
+		r, err := proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Severity: said}.PushAlertRequest()
 		if body := `{"json_version":"2.0","severity":"` + want + `"}`; err != nil || string(r.Body) != body {
 			t.Errorf("%s: sent %s, want %s; %v", said, r.Body, body, err)
 		}
@@ -119,7 +119,7 @@ func TestPTRSeverities(t *testing.T) {
 		}
 	}
 	for _, said := range []string{"bad", "critical ", "Critical,High"} {
-		_, err := proofpoint.PTRAlertParams{SourceID: "s", Severity: said}.PushAlertRequest()
+		_, err := proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Severity: said}.PushAlertRequest()
 		if pe, ok := errors.AsType[*proofpoint.ParamError](err); !ok || pe.Param != "severity" || !strings.Contains(pe.Accepts, "High, Critical") {
 			t.Errorf("%s: %v", said, err)
 		}

@@ -157,7 +157,9 @@ func (p CTRUploadMessageParams) UploadMessageRequest() (Request, error) {
 // during a walk from the newest push others onto the next page, where they come
 // again: tell them by ID, or walk with asc. All calls to the cloud share the
 // pool "ctr", 10 a minute: what is refused is asked for again until the minute
-// is over, and ErrRateLimited after that. Errors: joined *ParamError first;
+// is over, and ErrRateLimited after that. To follow what is new, ask again with
+// From some minutes before the newest CreatedAt and tell repeats by ID: a cursor
+// of a walk that ended has nothing to go on to. Errors: joined *ParamError first;
 // *APIError; *NetworkError; *BodyError; *RecordError beside an incident that
 // could not be read as a type.
 //

@@ -276,11 +276,11 @@ func TestPTRRefusedBeforeARequest(t *testing.T) {
 		"no member":              first(ptr.AddMember(ctx, proofpoint.PTRAddMemberParams{ListID: 5})),
 		"no member number":       ptr.DeleteMember(ctx, proofpoint.PTRMemberParams{ListID: 5}),
 		"no source":              ptr.PushAlert(ctx, proofpoint.PTRAlertParams{}),
-		"unknown classification": ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: "s", Classification: "phishing"}),
-		"unknown severity":       ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: "s", Severity: "bad"}),
-		"unknown version":        ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: "s", Version: "3.0"}),
-		"unknown link":           ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: "s", LinkAttribute: "user"}),
-		"alert that is a list":   ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: "s", Alert: rawJSON(`[]`)}),
+		"unknown classification": ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Classification: "phishing"}),
+		"unknown severity":       ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Severity: "bad"}),
+		"unknown version":        ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Version: "3.0"}),
+		"unknown link":           ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), LinkAttribute: "user"}),
+		"alert that is a list":   ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Alert: rawJSON(`[]`)}),
 	} {
 		if _, ok := errors.AsType[*proofpoint.ParamError](err); !ok {
 			t.Errorf("%s: %v, want a *ParamError", name, err)

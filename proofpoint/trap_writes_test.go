@@ -37,7 +37,9 @@ func ptrWrites(t testing.TB, ptr *proofpoint.PTRService) map[string]func() error
 			return err
 		},
 		"trap.lists.members.delete": func() error { return ptr.DeleteMember(ctx, proofpoint.PTRMemberParams{ListID: 5, MemberID: 5001}) },
-		"trap.alerts.push":          func() error { return ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: "guid-of-the-source"}) },
+		"trap.alerts.push": func() error {
+			return ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("guid-of-the-source")})
+		},
 	}
 }
 
@@ -155,7 +157,7 @@ func TestPTRFakeAnswersInThreeForms(t *testing.T) {
 			ptr.Close(ctx, proofpoint.PTRCloseParams{ID: id(0), Summary: "handled"}),
 			ptr.CloseMany(ctx, proofpoint.PTRCloseManyParams{IDs: []int{id(1), id(2)}, Summary: "one case"}),
 			ptr.DeleteMember(ctx, proofpoint.PTRMemberParams{ListID: 5, MemberID: 5003}),
-			ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: fields["source_id"], Summary: "x"}),
+			ptr.PushAlert(ctx, proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret(fields["source_id"]), Summary: "x"}),
 		)
 		if err != nil {
 			t.Errorf("form %d: %v", form, err)
@@ -187,7 +189,7 @@ func TestPTRFakeAnswersInThreeForms(t *testing.T) {
 // X1: the source's id is a credential in a path.
 func TestX1PTRSourceIDIsKept(t *testing.T) {
 	const source = "5ecre7-guid/of+the source"
-	p := proofpoint.PTRAlertParams{SourceID: source, Summary: "x"}
+	p := proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret(source), Summary: "x"}
 	hidden := []string{source, "5ecre7", "guid%2Fof"}
 	check := func(what, text string) {
 		t.Helper()
@@ -213,14 +215,14 @@ func TestX1PTRSourceIDIsKept(t *testing.T) {
 	if !errors.Is(err, proofpoint.ErrNotFound) || len(s.seen) != 1 || s.seen[0].Header.Get("Authorization") != "" || s.seen[0].URL.Path != "/threat/json_event/events/"+source {
 		t.Errorf("%v; sent to %s", err, s.seen[0].URL)
 	}
-	_, err = proofpoint.PTRAlertParams{SourceID: ".."}.PushAlertRequest()
+	_, err = proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("..")}.PushAlertRequest()
 	if pe, ok := errors.AsType[*proofpoint.ParamError](err); !ok || pe.Param != "source_id" || pe.Value == ".." {
 		t.Errorf("a source of two dots: %v", err) // P2
 	}
 }
 
 func TestPTRAlertsGrowOutOfJSON(t *testing.T) {
-	r, err := proofpoint.PTRAlertParams{SourceID: "s", Alert: rawJSON(`{"summary":"old","x":{"n":9007199254740993},"email":{"subject":"<b>"}}`), Summary: "new"}.PushAlertRequest()
+	r, err := proofpoint.PTRAlertParams{SourceID: proofpoint.NewSecret("s"), Alert: rawJSON(`{"summary":"old","x":{"n":9007199254740993},"email":{"subject":"<b>"}}`), Summary: "new"}.PushAlertRequest()
 	if err != nil {
 		t.Fatal(err)
 	}
