@@ -65,6 +65,8 @@ func (l Links) Next(p Page) (PageToken, bool, error) {
 		return "", false, nil
 	case len(named) > maxLink:
 		return "", false, fmt.Errorf("proofpoint: the next page's name at %s has %d bytes; at most %d are taken", valueKey(l.URL), len(named), maxLink)
+	case p.used.isIn(named):
+		return "", false, fmt.Errorf("proofpoint: the next page is named at %s by a text that holds the credential: not followed", valueKey(l.URL))
 	case l.Where != "":
 		return PageToken("=" + named), true, nil
 	}

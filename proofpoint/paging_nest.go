@@ -144,8 +144,16 @@ func resumable(p Pager) bool {
 	if !ok {
 		return true
 	}
-	_, ages := n.inner.(Resumer)
-	return !ages && resumable(n.outer)
+	return !ages(n.inner) && resumable(n.outer)
+}
+
+// ages reports whether there are windows in a pager.
+func ages(p Pager) bool {
+	if n, ok := p.(nested); ok {
+		return ages(n.outer) || ages(n.inner)
+	}
+	_, ok := p.(Resumer)
+	return ok
 }
 
 func (n nested) Wants() []*pathdata.Selector {

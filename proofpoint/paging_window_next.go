@@ -49,15 +49,21 @@ func (w Windows) Next(p Page) (PageToken, bool, error) {
 // calmWindows is how many windows stay as narrow as one that was halved.
 const calmWindows = 8
 
-// calm keeps next from being what the service failed on a moment ago.
+// calm keeps next from being what the service failed on a moment ago: it is
+// planned anew, in equal parts that are no wider.
 func (w Windows) calm(a, next windowAt) windowAt {
-	most := a.to.Sub(a.from)
-	if next.calm = a.calm - 1; a.calm <= 0 {
-		most, next.calm = 2*most, 0
+	most, left := a.to.Sub(a.from), a.calm-1
+	if a.calm <= 0 {
+		most, left = 2*most, 0
 	}
 	if next.to.Sub(next.from) > most {
-		next.to = w.floor(next.from.Add(most))
+		w.Max = max(most, w.Min, w.unit())
+		next = w.plan(next.from, next.end, next.open)
 	}
+	if total := next.end.Sub(next.from); next.to.Sub(next.from) < w.Min { // parts of that width would be too short
+		next.to = w.floor(next.from.Add(total / max(total/w.Min, 1)))
+	}
+	next.calm = left
 	return next
 }
 
@@ -153,7 +159,10 @@ func (w Windows) Resume(at PageToken, now time.Time) (PageToken, bool, error) {
 		}
 		at = w.plan(a.from, a.end, a.open).token()
 	}
-	if !a.open {
+	// Where a walk stands in the middle of its range its window is as good as it
+	// was, and what pages beside it stay where they are; only a place where a walk
+	// ended reaches on to now.
+	if !a.open || a.to.After(a.from) && !w.tooLong(a, now) {
 		return at, true, gap
 	}
 	end := w.floor(w.openEnd(now))

@@ -81,6 +81,9 @@ func (o *Operation) given(params any) (map[string]any, error) {
 func (o *Operation) reveal(m map[string]any) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(m)) {
+		if p, ok := m[name].(*Secret); ok && p != nil {
+			m[name] = *p
+		}
 		s, ok := m[name].(Secret)
 		switch {
 		case !ok:

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"strings"
 
 	jsonv2 "github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -158,12 +159,29 @@ func decode(raw []byte, v any) error {
 	if jsonv2.Unmarshal(raw, v) == nil { // strictly first: to allow duplicates costs a third of the time
 		return nil
 	}
+	clearRest(v)
 	err := jsonv2.Unmarshal(raw, v, decodeOptions)
 	if err == nil {
 		return nil
 	}
+	clearRest(v)
 	decodeMembers(raw, v)
 	return worded(err)
+}
+
+// clearRest empties fields that collect what no other field takes: they would
+// get it once more with every try.
+func clearRest(v any) {
+	at := reflect.ValueOf(v).Elem()
+	if at.Kind() != reflect.Struct {
+		return
+	}
+	for i := range at.NumField() {
+		_, options, _ := strings.Cut(at.Type().Field(i).Tag.Get("json"), ",")
+		if at.Field(i).CanSet() && (strings.Contains(options, "embed") || strings.Contains(options, "inline") || strings.Contains(options, "unknown")) {
+			at.Field(i).SetZero()
+		}
+	}
 }
 
 // decodeMembers reads the members of an object one by one.

@@ -228,7 +228,7 @@ func (w *walk) policy() transport.Policy {
 // shrink asks the pager for less, if that is what the error calls for.
 func (w *walk) shrink(at PageToken, err error) (PageToken, bool) {
 	s, ok := w.pager.(Shrinker)
-	if !ok || w.ctx.Err() != nil {
+	if !ok || w.ctx.Err() != nil || !w.r.repeatable() {
 		return "", false
 	}
 	ae, refused := errors.AsType[*APIError](err)
@@ -284,9 +284,6 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 	gap := isGap(err)
 	if err != nil && !gap {
 		return "", false, err
-	}
-	if shown := p.used.text(string(next)); shown != string(next) {
-		return "", false, fmt.Errorf("proofpoint: %s: the answer names the next page by a text that holds the credential: not followed", w.r.name())
 	}
 	if more && (next == p.At || next == "" || w.cycles(next) || w.digest.repeats(p.Count)) {
 		return "", false, fmt.Errorf("%w: %s: page %s came twice", ErrNoProgress, w.r.name(), quote(snippet(string(p.At), maxMessage)))
@@ -456,7 +453,7 @@ func (w *walk) bodyError(p *Page, b *body, err error) error {
 	if w.ctx.Err() != nil {
 		return w.c.ended(w.ctx, p.Request)
 	}
-	if nm, ok := errors.AsType[*pathdata.NoMatchError](err); ok {
+	if nm, ok := errors.AsType[*pathdata.NoMatchError](err); ok && p.Request.repeatable() {
 		return fmt.Errorf("proofpoint: %s: path to data: %w", p.Request.name(), nm)
 	}
 	be := &BodyError{Operation: p.Request.name(), Offset: b.count, Records: p.Count, Err: err}

@@ -105,6 +105,9 @@ func (r *Request) setPath(name string, v any) error {
 // setBody makes v the JSON body.
 func (r *Request) setBody(v any) error {
 	b, err := encode(wired(v))
+	if err == nil {
+		err = checkRevealed(b)
+	}
 	if err != nil {
 		return &ParamError{Param: "body", Reason: "cannot be written as JSON: " + err.Error()}
 	}
@@ -139,6 +142,9 @@ func setMember(doc *[]byte, kind, path string, v any) error {
 		return bad("cannot be set: " + quote(last) + " of the " + kind + " is not a list")
 	}
 	b, err := encode(root)
+	if err == nil {
+		err = checkRevealed(b)
+	}
 	if err != nil {
 		return bad("cannot be written as JSON: " + err.Error())
 	}
@@ -170,6 +176,15 @@ func setOrAppend(at map[string]any, name string, v any) bool {
 	}
 	at[name] = list
 	return true
+}
+
+// checkRevealed refuses a body that holds a Secret the way it prints: the service
+// would take that word for the secret.
+func checkRevealed(body []byte) error {
+	if bytes.Contains(body, []byte(`"`+redacted+`"`)) {
+		return errors.New("it holds a Secret in a place from which none is sent: give its text there")
+	}
+	return nil
 }
 
 // holds reports whether a member of the body is there already.

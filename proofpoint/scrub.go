@@ -25,6 +25,21 @@ import (
 // goroutine. A nil signed hides nothing.
 type signed struct{ values []string }
 
+// isIn reports whether a text holds a credential whole, as it is or escaped.
+// Short values say nothing, and an address is who asks and no secret.
+func (s *signed) isIn(text string) bool {
+	if s == nil {
+		return false
+	}
+	plain, err := url.PathUnescape(text)
+	if err != nil {
+		plain = text
+	}
+	return slices.ContainsFunc(s.values, func(v string) bool {
+		return len(v) >= 8 && !strings.Contains(v, "@") && (strings.Contains(text, v) || strings.Contains(plain, v))
+	})
+}
+
 // The sizes of what is looked for, in bytes. Below scrubLeast there is no
 // telling a secret from the answer; below scrubInside it must stand alone,
 // because ordinary words may hold it.
