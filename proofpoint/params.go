@@ -4,12 +4,9 @@
 package proofpoint
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"math"
-	"net/url"
 	"reflect"
 	"regexp"
 	"slices"
@@ -76,32 +73,6 @@ func (o *Operation) given(params any) (map[string]any, error) {
 	return m, o.reveal(m)
 }
 
-// reveal puts the texts of secrets in their place; one that holds nothing is not
-// given, and none stands where it would be shown.
-func (o *Operation) reveal(m map[string]any) error {
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		if p, ok := m[name].(*Secret); ok && p != nil {
-			m[name] = *p
-		}
-		s, ok := m[name].(Secret)
-		switch {
-		case !ok:
-		case s.IsZero():
-			delete(m, name)
-		case slices.ContainsFunc(o.Params, func(p Param) bool { return p.Name == name && !p.Secret }):
-			errs = append(errs, &ParamError{Param: name, Value: redacted, Reason: "is no secret here: it would be shown"})
-		default:
-			text, err := s.reveal(context.Background(), false)
-			if err != nil {
-				errs = append(errs, &ParamError{Param: name, Value: redacted, Reason: "cannot be read: " + err.Error()})
-			}
-			m[name] = text
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // builder writes parameters into a request and collects what is wrong.
 type builder struct {
 	o     *Operation
@@ -126,19 +97,6 @@ func (b *builder) refuse(p Param, v any, reason, accepts string) {
 		v = shownURL(fmt.Sprint(v))
 	}
 	b.errs = append(b.errs, &ParamError{Param: p.Name, Label: p.Label, Value: v, Reason: reason, Accepts: accepts})
-}
-
-// shownURL is a base URL as it may be printed: the one value where people type
-// a password that belongs elsewhere.
-func shownURL(text string) string {
-	if !strings.ContainsAny(text, "@?#") {
-		return text
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" {
-		return redacted
-	}
-	return u.Scheme + "://" + u.Host + u.EscapedPath()
 }
 
 func (b *builder) unknown() {
@@ -227,72 +185,6 @@ func (b *builder) rangeGiven(p Param) bool {
 	return false
 }
 
-// secretTexts are all texts that a secret value may turn up as in a request: as
-// it was said, and as it is sent; of an object its leaves.
-func secretTexts(said, sent any, layout string) []string {
-	var out []string
-	for _, v := range []any{said, sent} {
-		if t, ok := v.(time.Time); ok {
-			v = []any{t, timeText(t, layout)}
-		}
-		out = appendLeaves(out, v)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-func appendLeaves(out []string, v any) []string {
-	switch v := v.(type) {
-	case nil:
-		return out
-	case []any:
-		for _, e := range v {
-			out = appendLeaves(out, e)
-		}
-		return out
-	case map[string]any:
-		for _, e := range v {
-			out = appendLeaves(out, e)
-		}
-		return out
-	}
-	if text, err := texts(v); err == nil {
-		out = append(out, text...)
-	}
-	if b, err := encode(v); err == nil {
-		var plain any
-		if decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
-			out = appendLeaves(out, plain)
-		}
-	}
-	return out
-}
-
-// appendMembers appends the leaves of the members of those names, wherever they
-// stand in v.
-func appendMembers(out []string, v any, names []string) []string {
-	switch w := v.(type) {
-	case []any:
-		for _, e := range w {
-			out = appendMembers(out, e, names)
-		}
-	case map[string]any:
-		for name, e := range w {
-			if slices.Contains(names, name) {
-				out = appendLeaves(out, e)
-			} else {
-				out = appendMembers(out, e, names)
-			}
-		}
-	default:
-		var plain any
-		if b, err := encode(v); len(names) > 0 && err == nil && decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
-			out = appendMembers(out, plain, names)
-		}
-	}
-	return out
-}
-
 func (b *builder) applies(p Param) bool {
 	name, want, ok := strings.Cut(p.When, "=")
 	if !ok {
@@ -350,34 +242,6 @@ func (b *builder) write(p Param, place string, said, sent any) error {
 	return nil
 }
 
-func (b *builder) window(p Param, place string, v any) error {
-	ok := false
-	b.r.Pager = withPager(b.r.Pager, func(w Windows) Windows {
-		ok = true
-		switch place {
-		case "since":
-			w.Since = v.(time.Duration)
-		case "from":
-			w.From = v.(time.Time)
-		case "to":
-			w.To = v.(time.Time)
-		}
-		return w
-	})
-	if !ok {
-		return fmt.Errorf("operation %s has no windows", b.o.Name)
-	}
-	return nil
-}
-
-// whole reports whether what the caller said makes an assumed range of w idle.
-func (b *builder) whole(w Windows) bool {
-	if b.asked["since"] || b.asked["from"] || b.asked["to"] {
-		return false
-	}
-	return slices.ContainsFunc(strings.Fields(w.Unless), func(place string) bool { return b.asked[place] })
-}
-
 // finish checks what several parameters say together.
 func (b *builder) finish() {
 	b.r.Pager = withPager(b.r.Pager, func(w Windows) Windows {
@@ -404,51 +268,6 @@ func (b *builder) finish() {
 			b.errs = append(b.errs, err)
 		}
 	}
-}
-
-// slice makes page and size one page: a Limit, and without Numbers a Skip too.
-// A limit that the caller gave is never enlarged; beside Numbers and without a
-// page, size is only how they are walked.
-func (b *builder) slice(numbers bool) {
-	bad := func(reason, accepts string) {
-		b.errs = append(b.errs, &ParamError{Param: orElse(b.field["page"], "page"), Value: b.page, Reason: reason, Accepts: accepts})
-	}
-	if b.size <= 0 {
-		if b.page > 1 && !numbers {
-			bad("needs size beside it", "page and size")
-		}
-		return
-	}
-	if b.r.Limit <= 0 || b.r.Limit > b.size && !(numbers && b.asked["limit"] && !b.asked["page"]) {
-		b.r.Limit = b.size
-	}
-	if numbers {
-		return
-	}
-	before := max(b.page-1, 0)
-	if before > math.MaxInt/b.size {
-		bad("is too far: so many records cannot be skipped", "")
-		return
-	}
-	b.r.Skip = before * b.size
-}
-
-// withPager changes the pager of type P inside p, through Nest.
-func withPager[P Pager](p Pager, change func(P) P) Pager {
-	switch q := p.(type) {
-	case P:
-		return change(q)
-	case nested:
-		return nested{withPager(q.outer, change), withPager(q.inner, change)}
-	}
-	return p
-}
-
-// withPageSize sets how many records a page has, whichever pager counts them.
-func withPageSize(p Pager, size int) Pager {
-	p = withPager(p, func(n Numbers) Numbers { n.Size = size; return n })
-	p = withPager(p, func(r Rows) Rows { r.Size = size; return r })
-	return withPager(p, func(o Offsets) Offsets { o.Size = size; return o })
 }
 
 // patterns holds compiled patterns by their text.

@@ -134,7 +134,7 @@ func sharedSamples(t *testing.T) string {
 	t.Helper()
 	dir := os.Getenv("PROOFPOINT_SHARED")
 	if dir == "" {
-		t.Skip("PROOFPOINT_SHARED is not set: the recordings are not there")
+		t.Skip("PROOFPOINT_SHARED is not set: the recordings are read in CI, which sets it")
 	}
 	return filepath.Join(dir, "samples")
 }
