@@ -73,7 +73,12 @@ func noise(n int) []byte {
 }
 
 func TestBody(t *testing.T) {
-	const size = 200 << 10
+	for name, size := range map[string]int{"inflated by the reader": 30 << 10, "inflated beside it": 200 << 10} {
+		t.Run(name, func(t *testing.T) { testBody(t, size) })
+	}
+}
+
+func testBody(t *testing.T, size int) {
 	text := noise(size)
 	zipped := zip(t, text)
 	flipped := bytes.Clone(zipped)
@@ -98,10 +103,10 @@ func TestBody(t *testing.T) {
 		{"nothing, called gzip", nil, []string{"gzip"}, 10, []byte{}, nil},
 		{"gzip of nothing", zip(t, nil), []string{"gzip"}, 10, []byte{}, nil},
 		{"no limit", zipped, []string{"gzip"}, 0, text, nil},
-		{"exactly the limit", zipped, []string{"gzip"}, size, text, nil},
-		{"D1 one over, gzip", zipped, []string{"gzip"}, size - 1, text[:size-1], transport.ErrTooLarge},
-		{"D1 one over, identity", text, nil, size - 1, text[:size-1], transport.ErrTooLarge},
-		{"exactly the limit, identity", text, nil, size, text, nil},
+		{"exactly the limit", zipped, []string{"gzip"}, int64(size), text, nil},
+		{"D1 one over, gzip", zipped, []string{"gzip"}, int64(size) - 1, text[:size-1], transport.ErrTooLarge},
+		{"D1 one over, identity", text, nil, int64(size) - 1, text[:size-1], transport.ErrTooLarge},
+		{"exactly the limit, identity", text, nil, int64(size), text, nil},
 		{"N6 truncated", zipped[:len(zipped)/2], []string{"gzip"}, 1 << 21, nil, io.ErrUnexpectedEOF},
 		{"truncated trailer", zipped[:len(zipped)-3], []string{"gzip"}, 1 << 21, text, io.ErrUnexpectedEOF},
 		{"truncated in the name", append(bytes.Clone(zipped[:3]), "\x08......name"...), []string{"gzip"}, 1 << 21, []byte{}, io.ErrUnexpectedEOF},
@@ -218,27 +223,43 @@ func TestClose_unreadStartsNothing(t *testing.T) {
 	}
 }
 
+// A short body is inflated by its reader: no goroutine is started for it.
+func TestBody_shortStartsNothing(t *testing.T) {
+	client := transport.New(http.DefaultTransport, transport.Options{})
+	body := client.Body(response(io.NopCloser(bytes.NewReader(zip(t, noise(60<<10)))), "gzip"), 1<<30)
+	defer body.Close()
+	before := runtime.NumGoroutine()
+	if n, err := io.Copy(io.Discard, body); n != 60<<10 || err != nil {
+		t.Error(n, err)
+	}
+	if got := runtime.NumGoroutine(); got > before {
+		t.Errorf("%d goroutines, %d before", got, before)
+	}
+}
+
 // Close in the middle, and Close while a Read is blocked: both return, and nothing runs on.
 func TestClose_waits(t *testing.T) {
 	client := transport.New(http.DefaultTransport, transport.Options{})
 	wire := zip(t, noise(1<<20))
 
-	src := &watched{Reader: bytes.NewReader(wire)}
-	body := client.Body(response(src, "gzip"), 1<<30)
-	if _, err := body.Read(make([]byte, 10)); err != nil {
-		t.Fatal(err)
-	}
-	body.Close()
-	reads := src.reads.Load()
-	runtime.Gosched()
-	if src.reads.Load() != reads {
-		t.Error("the wire was read after Close returned")
+	for _, n := range []int64{10, 200 << 10} {
+		src := &watched{Reader: bytes.NewReader(wire)}
+		body := client.Body(response(src, "gzip"), 1<<30)
+		if _, err := io.CopyN(io.Discard, body, n); err != nil {
+			t.Fatal(err)
+		}
+		body.Close()
+		reads := src.reads.Load()
+		runtime.Gosched()
+		if src.reads.Load() != reads {
+			t.Errorf("the wire was read after Close returned, %d bytes in", n)
+		}
 	}
 
 	for _, encoding := range []string{"gzip", ""} {
 		pr, pw := io.Pipe()
 		go func() { _, _ = pw.Write(wire[:1000]) }()
-		body = client.Body(response(pr, encoding), 1<<30)
+		body := client.Body(response(pr, encoding), 1<<30)
 		read := make(chan error)
 		go func() {
 			_, err := io.Copy(io.Discard, body)

@@ -1,7 +1,9 @@
-// Why this file is here: inflating is the slowest thing on the road, so it runs on a goroutine of its
-// own, and what it would wait for, the network and its decryption, on another. Goroutines that outlive
-// the body would be a leak in every program that stops a loop early; hence Close waits. What a page needs
-// (window, buffers) is kept for the next one.
+// Why this file is here: inflating is the slowest thing on the road, so a long body is inflated on a
+// goroutine of its own, and what that would wait for, the network and its decryption, runs on another.
+// The beginning is inflated by whoever reads: most answers end within it, and the first record of a long
+// one should not wait until two goroutines have woken up. Goroutines that outlive the body would be a leak
+// in every program that stops a loop early; hence Close waits. What a page needs (window, buffers) is kept
+// for the next one.
 
 package transport
 
@@ -20,7 +22,8 @@ import (
 const (
 	wireBuffer     = 64 << 10  // of what comes from the network
 	inflatedBuffer = 256 << 10 // of what comes out
-	firstInflated  = 16 << 10  // handed over first, so that the first record is not late; then twice as much, and so on
+	firstInflated  = 16 << 10  // given at once at most to begin with, so that the first record is not late; then twice as much, and so on
+	aloneInflated  = 64 << 10  // what comes out before the goroutines start
 	maxHollow      = 100       // members without content, which would never meet a cap
 )
 
@@ -29,33 +32,70 @@ const (
 type workspace struct {
 	gz             gzip.Reader
 	wire           *bufio.Reader
-	came, inflated [beltBuffers][]byte
+	came, inflated [beltBuffers][]byte // nil until a body is long
 }
 
 var workspaces = sync.Pool{New: func() any {
-	w := &workspace{wire: bufio.NewReaderSize(nil, wireBuffer)}
-	for i := range beltBuffers {
-		w.came[i], w.inflated[i] = make([]byte, wireBuffer), make([]byte, inflatedBuffer)
-	}
-	return w
+	return &workspace{wire: bufio.NewReaderSize(nil, wireBuffer)}
 }}
 
-// inflater is the two belts of one body, and what runs between them.
+// inflater inflates one body: by itself, then with two belts.
 type inflater struct {
 	*workspace
-	net, out *belt
-	between  bool // members: the next one has not begun
-	hollow   int  // members in a row that held nothing
-	most     int  // to hand over at once
+	src      io.Reader
+	done     <-chan struct{}
+	net, out *belt // nil until the body is long
+	alone    int   // bytes that came out before that
+	between  bool  // members: the next one has not begun
+	hollow   int   // members in a row that held nothing
+	most     int   // to hand over at once
 }
 
-func startInflater(src io.Reader, done <-chan struct{}) *inflater {
-	w := workspaces.Get().(*workspace)
-	f := &inflater{workspace: w, net: newBelt(w.came, done), out: newBelt(w.inflated, done), between: true, most: firstInflated}
-	f.wire.Reset(f.net)
-	go f.net.run(src.Read)
-	go f.out.run(f.fill)
+func newInflater(src io.Reader, done <-chan struct{}) *inflater {
+	f := &inflater{workspace: workspaces.Get().(*workspace), src: src, done: done, between: true, most: firstInflated}
+	f.wire.Reset(intake{f})
 	return f
+}
+
+// intake is what an inflater reads from.
+type intake struct{ *inflater }
+
+func (in intake) Read(p []byte) (int, error) {
+	if in.net == nil {
+		return in.src.Read(p)
+	}
+	return in.net.Read(p)
+}
+
+// Read inflates into p, or takes what the goroutine has inflated.
+func (f *inflater) Read(p []byte) (n int, err error) {
+	if f.out == nil && f.alone < aloneInflated {
+		for n == 0 && err == nil {
+			n, err = guarded(f.fill, p[:min(len(p), firstInflated)])
+		}
+		f.alone += n
+		return n, err
+	}
+	if f.out == nil {
+		f.split()
+	}
+	return f.out.Read(p)
+}
+
+// split puts the network and the inflating on goroutines of their own.
+func (f *inflater) split() {
+	if f.came[0] == nil {
+		for i := range beltBuffers {
+			f.came[i], f.inflated[i] = make([]byte, wireBuffer), make([]byte, inflatedBuffer)
+		}
+	}
+	f.net, f.out = newBelt(f.came, f.done), newBelt(f.inflated, f.done)
+	go f.net.run(f.src.Read)
+	go f.out.run(func(buf []byte) (int, error) {
+		buf = buf[:min(len(buf), f.most)]
+		f.most = min(2*f.most, inflatedBuffer)
+		return f.fill(buf)
+	})
 }
 
 // fill inflates into buf until it is full, the member ends, or more would have to be waited for: each
@@ -66,12 +106,10 @@ func (f *inflater) fill(buf []byte) (n int, err error) {
 			return 0, err
 		}
 	}
-	buf = buf[:min(len(buf), f.most)]
-	f.most = min(2*f.most, inflatedBuffer)
 	for err == nil && n < len(buf) {
 		var m int
 		m, err = f.gz.Read(buf[n:])
-		if n += m; f.wire.Buffered() == 0 && f.net.waiting() {
+		if n += m; f.wire.Buffered() == 0 && (f.net == nil || f.net.waiting()) {
 			break
 		}
 	}
@@ -103,8 +141,10 @@ func (f *inflater) member() error {
 
 // release waits for both goroutines, whose done is closed, and gives the workspace to the next page.
 func (f *inflater) release() {
-	<-f.net.finished
-	<-f.out.finished
+	if f.out != nil {
+		<-f.net.finished
+		<-f.out.finished
+	}
 	f.wire.Reset(nil)
 	workspaces.Put(f.workspace)
 }
@@ -125,16 +165,26 @@ func newGzipBody(src io.ReadCloser) *gzipBody { return &gzipBody{src: src, done:
 func (g *gzipBody) Read(p []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	select {
-	case <-g.done:
+	if g.ended() {
 		return 0, http.ErrBodyReadAfterClose
-	default:
 	}
 	if g.inflater == nil {
-		g.inflater = startInflater(g.src, g.done)
+		g.inflater = newInflater(g.src, g.done)
 	}
-	n, err := g.inflater.out.Read(p)
+	n, err := g.inflater.Read(p)
+	if err != nil && g.ended() {
+		return n, http.ErrBodyReadAfterClose
+	}
 	return n, gzipError(err)
+}
+
+func (g *gzipBody) ended() bool {
+	select {
+	case <-g.done:
+		return true
+	default:
+		return false
+	}
 }
 
 // Close signals, closes the network body, which wakes its reader, and waits.
