@@ -72,8 +72,8 @@
 // [Schema.Truncated] schemas that gave up depth for MaxFields may differ in how
 // much of it they gave up. Equal schemas have equal texts.
 //
-// Memory is bounded by the constants of this package, a few megabytes at most,
-// and by the largest record, for as long as it is looked at.
+// Memory is bounded by the constants of this package, 8 MiB at most, and
+// by the largest record, for as long as it is looked at.
 //
 // # Drift
 //
