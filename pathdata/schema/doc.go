@@ -54,7 +54,7 @@
 // Of each field: its types, whether it was ever missing, whether it was ever
 // null, what all its strings look like (date, date-time, email, ipv4, ipv6,
 // uri, uuid, hex hashes of 32, 40 and 64 digits), and the strings themselves
-// where there are few. Of arrays: what their elements have in common. Numbers
+// where there are few and no name says that they are secret. Of arrays: what their elements have in common. Numbers
 // are integers unless one came with a fraction or an exponent; ranges, lengths
 // and values of numbers are not kept.
 //
