@@ -74,5 +74,5 @@
 // 24 bytes more for each value in it that the path looks at. [Limits] has the
 // caps, on the work in held values too, because no read can interrupt that.
 // There is no context here: what reads is the reader given, and it ends the walk
-// by failing.
+// by failing, or by its method Err if it has one; see [Each].
 package pathdata

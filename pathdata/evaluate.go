@@ -24,12 +24,16 @@ import (
 func (w *walker) evaluate(m Match) bool {
 	e := w.sels[m.Sel].ext
 	start := w.p - len(m.Raw)
+	if decodeSteps(m.Raw) > w.limits.Steps {
+		return w.fail(start, w.eval.overspent(e.text, w.limits.Steps))
+	}
 	t, v, ok := decode(m.Raw)
 	if !ok {
 		return w.fail(start, tooMuch(ErrTooDeep, "levels under an extended expression", heldDepth))
 	}
-	if e.cost.of(t) > w.limits.Steps {
-		return w.fail(start, tooMuch(ErrSteps, "steps", w.limits.Steps))
+	steps := e.cost.of(t)
+	if steps > w.limits.Steps || !w.eval.work(steps) {
+		return w.giveUp(start, w.eval.overspent(e.text, w.limits.Steps))
 	}
 	if e.streams {
 		w.miss[m.Sel].found = true
@@ -174,9 +178,28 @@ func address(v any) uintptr {
 	return 0
 }
 
+// What a value costs here, in steps: to be decoded, and to be looked at by the
+// library. No step of it can be interrupted, so that what fits Limits.Steps by
+// default has to end in a tenth of a second.
+const (
+	stepsToDecode = 32
+	stepsToLook   = 8
+	stepsToKeep   = 128 // a match with its key
+)
+
+// decodeSteps reckons from the bytes what decoding them takes: there are not
+// more values than that.
+func decodeSteps(raw []byte) int64 {
+	values := 1 + bytes.Count(raw, []byte{','}) + bytes.Count(raw, []byte{'['}) + bytes.Count(raw, []byte{'{'})
+	return int64(len(raw))/2 + stepsToDecode*int64(values)
+}
+
 // of reckons the steps of an evaluation: more than it takes, not less.
 func (c cost) of(t *tree) int64 {
-	steps := mul(t.nodes, c.unions)
+	steps := mul(mul(t.nodes, c.unions), stepsToLook)
+	if c.keyed {
+		steps = mul(steps, stepsToKeep/stepsToLook)
+	}
 	if c.descends {
 		steps = mul(steps, 8+4*t.depth+t.depth*t.depth/4) // the library copies the way to each value at each level
 	}

@@ -32,7 +32,8 @@ type extended struct {
 type cost struct {
 	unions   int64 // how much the unions multiply the matches
 	descends bool
-	loops    int // walks inside filters
+	keyed    bool // the matches are gathered by key
+	loops    int  // walks inside filters
 	pluses   int64
 	regexps  int64
 }
@@ -83,6 +84,7 @@ func Extended(expr string) (*Selector, error) {
 		several = several || s.kind != plain
 	}
 	if pure && several {
+		e.cost.keyed = true
 		if e.keyed, err = compile("{#: " + expr + "}"); err != nil {
 			return nil, &SyntaxError{Path: expr, Msg: "extended: " + err.Error()}
 		}

@@ -174,13 +174,8 @@ func (e *evaluation) matches(t *term, at uint32) bool {
 			return false
 		}
 	}
-	s := e.plain(v, &e.textA)
-	return e.spend(1+int64(len(s))*int64(p.size)/patternSteps) && p.re.Match(s)
+	return e.find(p, e.plain(v, &e.textA))
 }
-
-// patternSteps is how many instructions of a pattern, run on one byte, are one
-// step.
-const patternSteps = 32
 
 // dynamic is a pattern that came out of a body.
 type dynamic struct {

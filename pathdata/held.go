@@ -14,9 +14,12 @@ import "fmt"
 // value.
 type evaluation struct {
 	table
-	left         int64    // steps that may still be taken
-	over         bool     // they are spent
+	left         int64    // steps until the next portion is taken, see poll.go
+	reserve      int64    // steps that are not in a portion yet
+	over         bool     // no more may be taken
 	reason       string   // why, when it is not their number
+	failed       error    // why, when the reader has ended
+	in           *input   // that is asked for it
 	taken        int      // nodes that steps of the path have selected
 	scratch      []uint32 // stacks of nodes
 	textA, textB []byte   // room for texts without their escapes
@@ -36,8 +39,9 @@ type sink struct {
 
 // spend pays for n steps. Once it says false, the evaluation is over.
 func (e *evaluation) spend(n int64) bool {
-	e.left -= n
-	e.over = e.over || e.left < 0
+	if e.left -= n; e.left < 0 {
+		e.refill()
+	}
 	return !e.over
 }
 

@@ -53,11 +53,11 @@ func (w *walker) examine(held []int, start int64, l int) bool {
 	for _, br := range held {
 		w.matching = matching{w: w, branch: br, level: l, start: start}
 		if !e.over {
-			e.left = w.limits.Steps
+			e.begin(w.limits.Steps)
 			e.evaluate(&w.branches[br], w.levels[l].index >= 0)
 		}
 		if e.over && !w.stopped {
-			w.fail(from, e.overspent(w.branches[br].text, w.limits.Steps))
+			w.giveUp(from, e.overspent(w.branches[br].text, w.limits.Steps))
 		}
 		if w.err != nil || w.stopped {
 			return false

@@ -27,6 +27,10 @@ type input struct {
 
 	done   error // why nothing more comes: io.EOF, a limit, what the reader gave
 	doneAt int64 // where in the body that is
+	broken bool  // the reader gave an error
+
+	ending ending // the reader, if it can be asked without a read
+	polls  int    // how often it was asked since it broke
 }
 
 func newInput(r io.Reader, o Limits) input {
@@ -37,7 +41,8 @@ func newInput(r io.Reader, o Limits) input {
 	if o.Keep {
 		size = min(size, 4<<10) // a small body pins little; the next buffer is a whole one
 	}
-	return input{r: r, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: max(o.Record, window), maxBody: o.Body, keep: o.Keep}
+	end, _ := r.(ending)
+	return input{r: r, ending: end, buf: make([]byte, max(size, 64)+slack), hold: -1, maxHold: max(o.Record, window), maxBody: o.Body, keep: o.Keep}
 }
 
 // more reads at least one byte behind n. The bytes move: it gives the new p.
@@ -107,6 +112,7 @@ func (in *input) read() bool {
 			return k > 0
 		}
 		if err != nil {
+			in.broken = err != io.EOF
 			in.stop(err, at)
 		}
 		if k > 0 || err != nil {

@@ -39,11 +39,14 @@ type Limits struct {
 	Body int64
 	// Steps bounds the evaluation of filters, of what a path holds, and of
 	// Extended expressions, for each value that they are evaluated on: 0 means
-	// 10,000,000. One more is ErrSteps. A step is a value that is looked at, or
-	// 64 bytes that are compared or copied; no read can interrupt these. What
+	// 10,000,000, which is a second or so. One more is ErrSteps. A step is a
+	// value that is looked at, or 64 bytes that are compared or copied; no read
+	// interrupts these, but see [Each] for a reader that is asked. What
 	// is evaluated may hold as many values that the path looks at. Matches
 	// before the last step are delivered. For Extended the steps are reckoned
-	// beforehand, from the size of the record and the form of the expression.
+	// beforehand, from the size of the record and the form of the expression:
+	// no less than 32 for a value and one for two bytes, so that the default is
+	// a tenth of a second, and a document of 20 MB or 300,000 values at most.
 	// What a path streams needs no such bound: a byte of the body costs the same
 	// anywhere. Alternatives, of which one is held, may give that many matches
 	// in a held value.

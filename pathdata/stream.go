@@ -26,6 +26,13 @@ import (
 // (several are joined, see [errors.Join]). A break stops at once and reads no
 // further.
 //
+// An error of the reader ends the walk, and is in the *ParseError. No read
+// interrupts an evaluation, so that a reader that has a method Err() error is
+// asked by it, every 65,536 steps at least; another answer than nil or io.EOF
+// ends the walk as an error of a read does. It is what the context of a request
+// has. When a read has failed, what stood before that place is evaluated for
+// some 100,000 steps more.
+//
 // A sequence walks its reader: range over it once. Without a selector the body
 // is only validated.
 func Each(r io.Reader, sel ...*Selector) iter.Seq2[Match, error] {
@@ -118,6 +125,7 @@ func newWalker(r io.Reader, o Limits, sels []*Selector) (*walker, error) {
 		}
 	}
 	w.scanner = newScanner(r, o)
+	w.eval.in = &w.input
 	return w, nil
 }
 

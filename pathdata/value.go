@@ -7,6 +7,7 @@ package pathdata
 import (
 	"bytes"
 	"cmp"
+	"math/bits"
 	"slices"
 	"strconv"
 	"unicode/utf8"
@@ -117,11 +118,15 @@ func (e *evaluation) order(a, b value) int {
 			return cmp.Compare(a.count, b.count)
 		}
 		var x, y [20]byte
-		e.spend(1 + int64(len(a.raw)+len(b.raw))/bytesPerStep)
+		e.spend(numberSteps(len(a.raw) + len(b.raw)))
 		return compareNumbers(a.digits(x[:0]), b.digits(y[:0]))
 	}
 	return bytes.Compare(e.plain(a, &e.textA), e.plain(b, &e.textB))
 }
+
+// numberSteps is what a comparison of numbers costs that have that many digits
+// together. Beyond what numbers usually are they are taken digit by digit.
+func numberSteps(digits int) int64 { return 1 + int64(max(digits-2*bytesPerStep, 0))/2 }
 
 func (v *value) digits(room []byte) []byte {
 	if v.raw == nil {
@@ -137,7 +142,7 @@ func (e *evaluation) plain(v value, room *[]byte) []byte {
 	if !v.body || bytes.IndexByte(v.raw, '\\') < 0 {
 		return v.raw
 	}
-	*room = unquote((*room)[:0], v.raw)
+	*room = e.unescape((*room)[:0], v.raw)
 	return *room
 }
 
@@ -182,10 +187,14 @@ func (e *evaluation) equalObjects(a, b uint32) bool {
 // have the same name only the last.
 func (e *evaluation) members(object uint32) {
 	base := len(e.scratch)
-	for c := object + 1; c < e.nodes[object].next; c = e.nodes[c].next {
+	for c := object + 1; c < e.nodes[object].next && e.spend(1); c = e.nodes[c].next {
 		e.scratch = append(e.scratch, c)
 	}
 	list := e.scratch[base:]
+	if n := int64(len(list)); e.left+e.reserve < n*int64(bits.Len64(uint64(n))) {
+		e.spend(e.left + e.reserve + 1) // a sort is not ended half way
+		return
+	}
 	slices.SortFunc(list, func(a, b uint32) int { return cmp.Or(e.compareNames(a, b), cmp.Compare(a, b)) })
 	kept := list[:0]
 	for i, c := range list {
@@ -198,6 +207,9 @@ func (e *evaluation) members(object uint32) {
 
 // compareNames orders two nodes by their member names.
 func (e *evaluation) compareNames(a, b uint32) int {
+	if e.over {
+		return 0
+	}
 	x, y := e.key(a), e.key(b)
 	return bytes.Compare(e.plain(x, &e.textA), e.plain(y, &e.textB))
 }

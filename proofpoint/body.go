@@ -6,6 +6,7 @@ package proofpoint
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,6 +31,15 @@ type body struct {
 	sniff  bool   // the first byte is still to be looked at
 	broken bool   // the connection failed or was cut
 }
+
+// waited is a body for the scanner, which asks it whether somebody still waits
+// for the answer where it does not read.
+type waited struct {
+	io.Reader
+	ctx context.Context
+}
+
+func (w waited) Err() error { return w.ctx.Err() }
 
 // openBody puts the readers of r's format in front of an answer.
 func (c *Client) openBody(r *Request, resp *http.Response) *body {

@@ -369,7 +369,7 @@ func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
 	if p.Request.Refused != nil {
 		want = append(want, p.Request.Refused)
 	}
-	for m, err := range pathdata.EachWith(b.source, b.limits, want...) {
+	for m, err := range pathdata.EachWith(waited{b.source, w.ctx}, b.limits, want...) {
 		switch {
 		case err != nil:
 			return refused, err
