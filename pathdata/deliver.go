@@ -21,6 +21,9 @@ func (w *walker) emit(sel int, start int64, l int) bool {
 	if w.bad >= start {
 		m.Flaw = &ParseError{Offset: start + int64(firstInvalid(m.Raw)), Records: w.records, Err: ErrInvalidUTF8}
 	}
+	if w.names != nil && !w.checkNames(&m, start) {
+		return false
+	}
 	if w.sels[sel].ext != nil {
 		return w.evaluate(m)
 	}

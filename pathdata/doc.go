@@ -64,7 +64,8 @@
 // they were handed out by then. Every byte is checked, also in what is skipped
 // and behind the last record, but for two things: text that is not UTF-8 is no
 // error, though said of a record by Match.Flaw, and a name that occurs twice is
-// an error only where a path selects it by name.
+// an error only where a path selects it by name. Limits.Duplicates finds it
+// anywhere in a record, and Match.Flaw says so.
 //
 // # Memory and time
 //

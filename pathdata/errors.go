@@ -34,9 +34,11 @@ var (
 	// ErrSteps says that evaluating a path or an expression on a value takes
 	// more than Limits.Steps steps.
 	ErrSteps = errors.New("evaluation takes too many steps")
-	// ErrDuplicateName says that a name on the selected path occurs twice in
-	// one object, so that it is not known which of the two was meant.
-	ErrDuplicateName = errors.New("duplicate member name on the selected path")
+	// ErrDuplicateName says that a name occurs twice in one object. On the
+	// selected path it ends the walk, because it is not known which of the two
+	// was meant; inside a match it is in Match.Flaw, if Limits.Duplicates asks
+	// for it.
+	ErrDuplicateName = errors.New("duplicate member name")
 	// ErrInvalidUTF8 is inside Match.Flaw when a string of the record is not
 	// valid UTF-8.
 	ErrInvalidUTF8 = errors.New("invalid UTF-8 in a string")
@@ -140,7 +142,7 @@ func grammar(format string, args ...any) error {
 }
 
 func duplicate(name string) error {
-	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + ": " + string(appendName(nil, name))}
+	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + " on the selected path: " + string(appendName(nil, name))}
 }
 
 func tooMuch(sentinel error, what string, limit int64) error {

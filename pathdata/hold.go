@@ -146,7 +146,13 @@ func (m *matching) deliver(sel int, at uint32) bool {
 		cost += int64(len(match.Raw))
 		match.Raw = bytes.Clone(match.Raw)
 	}
-	return e.spend(cost/bytesPerStep) && w.offer(match, m.branch, start)
+	if w.names != nil {
+		cost += int64(len(match.Raw))
+	}
+	if !e.spend(cost/bytesPerStep) || w.names != nil && !w.checkNames(&match, start) {
+		return false
+	}
+	return w.offer(match, m.branch, start)
 }
 
 // path gives the path of a node. The text for its parent is kept, for its

@@ -57,6 +57,11 @@ type Limits struct {
 	// 4 KiB of a small body, else 64 KiB or eight times its own size, as long as it
 	// lives.
 	Keep bool
+	// Duplicates looks in every match for a member name that occurs twice in one
+	// object, however it is spelled, and has Match.Flaw tell of it. It is a
+	// second pass over what is delivered, at about half the speed of the first,
+	// and keeps 24 bytes or a little more for each name of the largest match.
+	Duplicates bool
 	// JSONP accepts padding around the body: "callback(" before it, ")" and an
 	// optional ";" behind, and a leading "/**/". A body without is accepted too.
 	JSONP bool

@@ -17,9 +17,11 @@ type Match struct {
 	// Limits.Keep says otherwise; keep it with bytes.Clone. Appending to it does not write into the buffer.
 	Raw []byte
 	// Flaw is a *ParseError with ErrInvalidUTF8 inside and the offset of the
-	// first bad byte when a string of the value is not valid UTF-8; nil
-	// otherwise. The value is delivered all the same. A member name that
-	// occurs twice inside Raw is not looked for.
+	// first bad byte when a string of the value is not valid UTF-8. With
+	// Limits.Duplicates it may also be one with ErrDuplicateName inside and the
+	// offset of the first name that an object of the value has already; both
+	// are joined, see errors.Join. It is nil otherwise. The value is delivered
+	// all the same.
 	Flaw error
 }
 

@@ -84,6 +84,7 @@ type walker struct {
 	eval     evaluation
 	matching matching
 	repeats  []*repeats // by selector; nil where no match can come twice
+	names    *namesakes // nil: names that occur twice in a match are not looked for
 	stopped  bool
 	yield    func(Match, error) bool
 }
@@ -126,6 +127,9 @@ func newWalker(r io.Reader, o Limits, sels []*Selector) (*walker, error) {
 	}
 	w.scanner = newScanner(r, o)
 	w.eval.in = &w.input
+	if o.Duplicates {
+		w.names = newNamesakes()
+	}
 	return w, nil
 }
 

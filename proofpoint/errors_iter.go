@@ -12,8 +12,10 @@ import (
 )
 
 // RecordError is one record that could not be read as asked, or that has a
-// flaw. It comes together with what could be read; the sequence goes on if the
-// loop does (see [CanContinue]). The record's bytes are in the value's Raw.
+// flaw: text that is not UTF-8 ([pathdata.ErrInvalidUTF8]), or a name twice in one
+// object ([pathdata.ErrDuplicateName]), which is looked for where [WithLimits] has
+// Duplicates. It comes together with what could be read; the sequence goes on if
+// the loop does (see [CanContinue]). The record's bytes are in the value's Raw.
 type RecordError struct {
 	Path   pathdata.Path
 	Offset int64 // bytes into the body, -1 if not known

@@ -118,7 +118,8 @@ type Timeouts struct {
 func WithTimeouts(t Timeouts) Option { return func(s *settings) { s.timeouts = t } }
 
 // WithLimits sets the caps of every body: nesting depth (1000), bytes of one
-// record (64 MiB) and of one inflated body (8 GiB) by default.
+// record (64 MiB) and of one inflated body (8 GiB) by default. With Duplicates a
+// record that has a name twice comes beside a [*RecordError].
 func WithLimits(l pathdata.Limits) Option { return func(s *settings) { s.limits = l } }
 
 // WithUserAgent appends product, "myforwarder/1.4" say, to the User-Agent.

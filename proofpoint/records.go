@@ -416,13 +416,24 @@ func (w *walk) deliver(r Record, flaw error) {
 	switch {
 	case w.skip > 0:
 		w.skip--
-	case flaw != nil:
-		w.emit(r, &RecordError{Path: r.Path, Offset: -1, Err: flaw})
 	case len(w.r.Then) > 0:
-		w.follow(r)
+		w.follow(r, flawed(r, flaw))
 	default:
-		w.emit(r, nil)
+		w.emit(r, flawed(r, flaw))
 	}
+}
+
+// flawed is the error that says of a record which flaw it has; nil if it has
+// none.
+func flawed(r Record, flaw error) error {
+	if flaw == nil {
+		return nil
+	}
+	e := &RecordError{Path: r.Path, Offset: -1, Err: flaw}
+	if pe, ok := errors.AsType[*pathdata.ParseError](flaw); ok {
+		e.Offset = pe.Offset
+	}
+	return e
 }
 
 // emit yields, and counts for Limit.

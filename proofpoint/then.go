@@ -42,8 +42,8 @@ type Then struct {
 }
 
 // follow makes r's further requests and hands on r with the answers attached,
-// or the children one by one.
-func (w *walk) follow(r Record) {
+// or the children one by one. A flaw of r is said beside what comes of it.
+func (w *walk) follow(r Record, flaw error) {
 	a := attachment{failed: map[string]string{}, left: w.c.recordLimit()}
 	streamed, named := false, 0
 	for _, t := range w.r.Then {
@@ -59,6 +59,9 @@ func (w *walk) follow(r Record) {
 		}
 	}
 	if streamed && named == 0 {
+		if flaw != nil {
+			w.emit(Record{Path: r.Path, Parent: &r}, flaw)
+		}
 		return
 	}
 	raw, err := a.compose(r.Raw)
@@ -67,7 +70,7 @@ func (w *walk) follow(r Record) {
 		return
 	}
 	r.Raw = raw
-	w.emit(r, nil)
+	w.emit(r, flaw)
 }
 
 // ends reports whether a child's error ends the sequence in any case: every
