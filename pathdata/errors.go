@@ -60,6 +60,12 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("pathdata: %q: at byte %d: %s", e.Path, e.Offset, e.Msg)
 }
 
+// tooLong refuses a selector by its text, of which the error shows the beginning.
+func tooLong(text string, limit int64, more string) error {
+	text = strings.ToValidUTF8(text[:min(64, len(text))], "") + "…"
+	return &SyntaxError{Path: text, Offset: int(limit), Msg: fmt.Sprintf("the text is longer than %d bytes%s", limit, more)}
+}
+
 // NoMatchError reports that a selector's path is absent from the body. The
 // values null and [] at the end of the path are no such error: they are zero
 // records, and so is what a filter or a descendant does not select. It is yielded after the whole body has been read and found to be

@@ -149,7 +149,7 @@ type guard struct {
 
 func (g *guard) fail(at int, format string, args ...any) error {
 	text := g.text
-	if len(text) > maxSelector {
+	if len(text) > maxExpression {
 		text = strings.ToValidUTF8(text[:64], "") + "…"
 	}
 	return &SyntaxError{Path: text, Offset: at, Msg: "extended: " + fmt.Sprintf(format, args...)}
@@ -158,8 +158,8 @@ func (g *guard) fail(at int, format string, args ...any) error {
 // check refuses what must not reach the library's parser.
 func (g *guard) check() error {
 	switch {
-	case len(g.text) > maxSelector:
-		return g.fail(maxSelector, "the expression is longer than %d bytes", maxSelector)
+	case len(g.text) > maxExpression:
+		return g.fail(maxExpression, "the expression is longer than %d bytes", maxExpression)
 	case !utf8.ValidString(g.text):
 		return g.fail(0, "the expression is not valid UTF-8")
 	case !strings.HasPrefix(g.text, "$"):

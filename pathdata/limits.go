@@ -16,8 +16,11 @@ const (
 
 	maxSize = 1 << 60 // so that sums of sizes do not overflow
 
-	maxSelector = 4 << 10 // bytes of a path or expression
-	heldDepth   = 128     // nesting of a value that is evaluated by Extended
+	defaultSelector = 4 << 10  // bytes of a selector's text
+	maxSelector     = 16 << 10 // the same, for paths
+	maxExpression   = 4 << 10  // the same, for an expression of Extended
+
+	heldDepth = 128 // nesting of a value that is evaluated by Extended
 )
 
 // Limits are caps and tolerances of one walk; the zero value is the safe
@@ -37,6 +40,11 @@ type Limits struct {
 	// Body is the longest body in bytes: 0 means 8 GiB. One more is
 	// ErrBodyTooLarge; matches that lie before the limit are delivered.
 	Body int64
+	// Selector is the longest text of a selector in bytes, with all its
+	// alternatives: 0 means 4 KiB, and more than 16 KiB, which is what Compile
+	// takes, means 16 KiB. A longer one is a *SyntaxError, the first thing the
+	// walk yields. What members cost grows with the names in a path.
+	Selector int64
 	// Steps bounds the evaluation of filters, of what a path holds, and of
 	// Extended expressions, for each value that they are evaluated on: 0 means
 	// 10,000,000, which is a second or so. One more is ErrSteps. A step is a
@@ -82,6 +90,7 @@ func (o Limits) resolved() (Limits, error) {
 		{"Depth", &o.Depth, defaultDepth},
 		{"Record", &o.Record, defaultRecord},
 		{"Body", &o.Body, defaultBody},
+		{"Selector", &o.Selector, defaultSelector},
 		{"Steps", &o.Steps, defaultSteps},
 	} {
 		if *f.v < 0 {

@@ -82,8 +82,7 @@ func parsePath(text string) (*path, error) {
 func parsePathPrefix(text string) (*path, int, error) {
 	ps := pathParser{text: text}
 	if len(text) > maxSelector {
-		ps.text = text[:64] + "…"
-		return nil, 0, ps.fail(maxSelector, "the text is longer than %d bytes", maxSelector)
+		return nil, 0, tooLong(text, maxSelector, "")
 	}
 	if !utf8.ValidString(text) {
 		return nil, 0, ps.fail(0, "the text is not valid UTF-8")

@@ -45,11 +45,12 @@ const (
 // several names in one bracket come in the order of the body too. The matches in
 // a held value come at its end.
 //
-// A path may be 4 KiB long, brackets and parentheses may nest 64 deep, and the
-// patterns written out in it may come to 10,000 instructions. Every error is a
-// *SyntaxError.
+// The text, all alternatives together, may be 16 KiB long, of which a walk takes
+// 4 KiB unless Selector in [Limits] allows more; brackets and parentheses may nest
+// 64 deep, and the patterns written out in a path may come to 10,000
+// instructions. Every error is a *SyntaxError.
 func Compile(path string, or ...string) (*Selector, error) {
-	s := &Selector{}
+	s := new(Selector)
 	for _, text := range append([]string{path}, or...) {
 		p, err := parsePath(text)
 		if err != nil {
@@ -57,7 +58,25 @@ func Compile(path string, or ...string) (*Selector, error) {
 		}
 		s.alts = append(s.alts, p)
 	}
+	if err := s.longerThan(maxSelector, ""); err != nil {
+		return nil, err
+	}
 	return s, nil
+}
+
+// longerThan is an error if the text of the paths has more than limit bytes.
+func (s *Selector) longerThan(limit int64, more string) error {
+	n := (len(s.alts) - 1) * len(betweenPaths)
+	for _, p := range s.alts {
+		n += len(p.text)
+	}
+	if s.ext != nil {
+		n = len(s.ext.text)
+	}
+	if int64(n) <= limit {
+		return nil
+	}
+	return tooLong(s.pathText(), limit, more)
 }
 
 // MustCompile is [Compile] for constants in code: it panics on an error.
@@ -165,6 +184,9 @@ func (s *Selector) MarshalText() ([]byte, error) {
 func (s *Selector) UnmarshalText(text []byte) error {
 	var n Selector
 	rest := string(text)
+	if len(rest) > maxSelector+len(wordElements)+len(wordOptional) {
+		return tooLong(rest, maxSelector, "")
+	}
 	if t, ok := strings.CutPrefix(rest, wordElements); ok {
 		n.elements, rest = true, t
 	}

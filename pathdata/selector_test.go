@@ -65,7 +65,7 @@ func TestCompileRefuses(t *testing.T) {
 		{`$['\u12g4']`, 3, `four hexadecimal digits`},
 		{"$['\n']", 3, `control character`},
 		{"$.\xff", 0, `not valid UTF-8`},
-		{"$" + strings.Repeat(".a", 2048), 4096, `longer than 4096 bytes`},
+		{"$" + strings.Repeat(".a", 8192), 16384, `longer than 16384 bytes`},
 		{`$[` + strings.Repeat("[", 70), 2, `want a quoted name`},
 		{`$..`, 3, `behind ".."`},
 		{`$...a`, 3, `behind ".."`},

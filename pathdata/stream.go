@@ -112,6 +112,9 @@ func newWalker(r io.Reader, o Limits, sels []*Selector) (*walker, error) {
 		if s.zero() {
 			return nil, errZeroSelector
 		}
+		if err := s.longerThan(o.Selector, "; Limits.Selector allows more"); err != nil {
+			return nil, err
+		}
 		w.miss[i].found = s.optional
 		for _, p := range s.alts {
 			b := branch{path: p, sel: i, open: s.elements && s.ext == nil && !p.held()}

@@ -146,7 +146,7 @@ func (s *settings) check(services map[Service]*service) error {
 	if strings.ContainsFunc(s.product, func(r rune) bool { return r < ' ' || r >= 0x7f }) {
 		errs = append(errs, fmt.Errorf("proofpoint: WithUserAgent: %q holds a character that a header cannot", s.product))
 	}
-	if l := s.limits; l.Depth < 0 || l.Record < 0 || l.Body < 0 || l.Steps < 0 {
+	if l := s.limits; l.Depth < 0 || l.Record < 0 || l.Body < 0 || l.Selector < 0 || l.Steps < 0 {
 		errs = append(errs, errors.New("proofpoint: WithLimits: limits must not be negative"))
 	}
 	if r := s.retry; r.Attempts < 0 || r.MinWait < 0 || r.MaxWait < 0 || r.Budget < 0 {
