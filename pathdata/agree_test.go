@@ -1,11 +1,12 @@
 // Three ways to the same matches: the path as it streams, the path on a body
-// held whole, and the reference. Bodies and paths are made at random, the paths
-// as values of the reference, which know their text.
+// held whole, and the reference. Bodies and paths are made at random, or of the
+// bytes of a fuzzer; the paths as values of the reference, which know their text.
 
 package pathdata_test
 
 import (
 	"errors"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -18,16 +19,35 @@ import (
 
 // maker draws bodies and paths.
 type maker struct {
-	t     *rapid.T
+	t     fataler
+	n     func(name string, from, to int) int
 	twice bool // names may occur twice in one object
 	root  bool // filters may refer to the root
 }
 
-func (m maker) pick(name string, list ...string) string {
-	return rapid.SampledFrom(list).Draw(m.t, name)
+// atRandom draws from rapid, which makes what fails small.
+func atRandom(t *rapid.T) maker {
+	m := maker{t: t, n: func(name string, from, to int) int { return rapid.IntRange(from, to).Draw(t, name) }}
+	m.root = m.n("root", 0, 1) == 1
+	return m
 }
 
-func (m maker) n(name string, from, to int) int { return rapid.IntRange(from, to).Draw(m.t, name) }
+// fromBytes draws from a fuzzer's bytes, a byte each, which is some hundred times
+// as fast. Behind them everything is as small as it can be.
+func fromBytes(t *testing.T, data []byte) maker {
+	m := maker{t: t, n: func(_ string, from, to int) int {
+		if len(data) == 0 {
+			return from
+		}
+		n := from + int(data[0])%(to-from+1)
+		data = data[1:]
+		return n
+	}}
+	m.root = m.n("root", 0, 1) == 1
+	return m
+}
+
+func (m maker) pick(name string, list ...string) string { return list[m.n(name, 0, len(list)-1)] }
 
 var (
 	refNames   = []string{"a", "b", "c", "é", "'"}
@@ -174,8 +194,8 @@ func (m maker) term(depth int) refTerm {
 
 // checkPath: streamed, in portions, held and the reference agree, also on
 // absence.
-func checkPath(t *rapid.T) {
-	m := maker{t: t, root: rapid.Bool().Draw(t, "root")}
+func checkPath(m maker) {
+	t := m.t
 	body, q := m.body(3), m.query("$", 2)
 	sel, err := pathdata.Compile(q.String())
 	if err != nil {
@@ -209,8 +229,9 @@ func checkPath(t *rapid.T) {
 
 // checkFilter: a filter on the bytes is the filter on the decoded values, also
 // where names occur twice.
-func checkFilter(t *rapid.T) {
-	m := maker{t: t, twice: true, root: rapid.Bool().Draw(t, "root")}
+func checkFilter(m maker) {
+	t := m.t
+	m.twice = true
 	var rows []string
 	for range m.n("rows", 0, 4) {
 		rows = append(rows, m.body(3))
@@ -232,8 +253,8 @@ func checkFilter(t *rapid.T) {
 
 // checkAlternatives: a node is a match if one of the paths selects it, and then
 // as often as the one that came first.
-func checkAlternatives(t *rapid.T) {
-	m := maker{t: t, root: rapid.Bool().Draw(t, "root")}
+func checkAlternatives(m maker) {
+	t := m.t
 	body, queries := m.body(3), []refQuery{m.query("$", 1), m.query("$", 1), m.query("$", 1)}
 	sel, err := pathdata.Compile(queries[0].String(), queries[1].String(), queries[2].String())
 	if err != nil {
@@ -269,10 +290,26 @@ func checkAlternatives(t *rapid.T) {
 	}
 }
 
-func TestAlternativesAgree(t *testing.T) { rapid.Check(t, checkAlternatives) }
+func TestAlternativesAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { checkAlternatives(atRandom(t)) })
+}
 
-func TestPathAgrees(t *testing.T)   { rapid.Check(t, checkPath) }
-func TestFilterAgrees(t *testing.T) { rapid.Check(t, checkFilter) }
+func TestPathAgrees(t *testing.T) { rapid.Check(t, func(t *rapid.T) { checkPath(atRandom(t)) }) }
 
-func FuzzPathAgrees(f *testing.F)   { f.Fuzz(rapid.MakeFuzz(checkPath)) }
-func FuzzFilterAgrees(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkFilter)) }
+func TestFilterAgrees(t *testing.T) { rapid.Check(t, func(t *rapid.T) { checkFilter(atRandom(t)) }) }
+
+func FuzzPathAgrees(f *testing.F)        { fuzzMaker(f, checkPath) }
+func FuzzFilterAgrees(f *testing.F)      { fuzzMaker(f, checkFilter) }
+func FuzzAlternativesAgree(f *testing.F) { fuzzMaker(f, checkAlternatives) }
+
+// fuzzMaker fuzzes what a maker draws. The seeds are long enough to make every
+// kind of selector, test and term.
+func fuzzMaker(f *testing.F, check func(maker)) {
+	source := rand.NewChaCha8([32]byte{})
+	for range 64 {
+		seed := make([]byte, 300)
+		_, _ = source.Read(seed) // it gives no errors
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { check(fromBytes(t, data)) })
+}

@@ -97,7 +97,8 @@ func TestDuplicates(t *testing.T) {
 // TestDuplicatesAgree: with what decoding finds, for any body.
 func TestDuplicatesAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := maker{t: t, twice: true}
+		m := atRandom(t)
+		m.twice = true
 		body := "[" + m.body(4) + "," + m.body(4) + "]"
 		want := []bool{}
 		for _, row := range decode(t, body).below {

@@ -1,5 +1,5 @@
-// Fuzzing: the scanner against two other readers of JSON and against itself in
-// small portions; the reader of paths against its own text.
+// Fuzzing of bodies: the scanner against another reader of JSON and against itself
+// in small portions. Paths are fuzzed in fuzz_path_test.go.
 
 package pathdata_test
 
@@ -7,11 +7,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -20,26 +19,47 @@ import (
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
+// bodies are seeds: every kind of value, escape, number, space and flaw.
+var bodies = []string{
+	`{"rows":[{"a":1},[2],"x",null,-1.5e+7]}`, `{"a":[[1,2],[3]],"rows":{"b":[0]}}`, `[[1],[[2]],{"0":[3]}]`, `"\ud83d\ude00é\n"`, ` [ ] `, "\t{\r\n}", `[true,false,null,0,-0,0.0,1E2,1e-2]`,
+	`{"\u0072ows":[true,false]}`, `{"rows":[1],"rows":[2]}`, "\"\xff\xed\xa0\x80\"", "{\"a\xff\":\"\xed\xa0\x80\"}", `"\"\\\/\b\f\n\r\t\u00e9\ud800"`, `{"":{"":[]}}`,
+	`{"rows":[1`, `[1,]`, `{"a":01}`, `nul`, `-`, `1e`, `1.`, `[1 2]`, `{"a" 1}`, `{"a":1,}`, `{1:2}`, `"\x"`, `"\u12`, `1 1`, "[\"\x00\"]", "\ufeff[]", ``, ` `,
+	strings.Repeat("[", 40) + strings.Repeat("]", 40), `["` + strings.Repeat("0123456é", 20) + `"]`,
+}
+
+// FuzzEach: on any body the walk has the verdict of another reader, and of a
+// sound one the same values at the same places; in portions of every size it
+// says the same, down to the words of the error.
 func FuzzEach(f *testing.F) {
-	for _, s := range []string{
-		`{"rows":[{"a":1},[2],"x",null,-1.5e+7]}`, `{"a":[[1,2],[3]],"rows":{"b":[0]}}`, `[[1],[[2]],{"0":[3]}]`, `"\ud83d\ude00é\n"`, ` [ ] `,
-		`{"\u0072ows":[true,false]}`, `{"rows":[1],"rows":[2]}`, "\"\xff\xed\xa0\x80\"", `{"rows":[1`, `[1,]`, `{"a":01}`, `nul`, `-`, `1e`, "[\"\x00\"]",
-	} {
-		f.Add([]byte(s), uint8(3))
+	for _, s := range bodies {
+		f.Add([]byte(s))
 	}
 	rows, members, root := compile("$.rows[*]").Optional(), compile("$[1:]", "$.*").Optional(), compile("$").Elements()
 	limits := pathdata.Limits{Depth: 9_000}
-	f.Fuzz(func(t *testing.T, body []byte, portion uint8) {
+	f.Fuzz(func(t *testing.T, body []byte) {
 		got, err := collect(bytes.NewReader(body), limits, rows, members, root)
-		small, smallErr := collect(&portions{r: bytes.NewReader(body), size: int(portion) + 1}, limits, rows, members, root)
-		if d := cmp.Diff(got, small); d != "" || !sameError(err, smallErr) {
-			t.Fatalf("portions differ: %v, %v\n%s", err, smallErr, d)
+		for _, size := range []int{1, 7, 4096} {
+			small, smallErr := collect(&portions{r: bytes.NewReader(body), size: size}, limits, rows, members, root)
+			if !slices.Equal(got, small) || !sameError(err, smallErr) {
+				t.Fatalf("portions of %d differ: %v, %v\n%s", size, err, smallErr, cmp.Diff(got, small))
+			}
 		}
-		if twice := errors.Is(err, pathdata.ErrDuplicateName); !twice && json.Valid(body) != (err == nil) && !errors.Is(err, pathdata.ErrTooDeep) {
-			t.Fatalf("json.Valid says %v, Each %v", json.Valid(body), err)
+		sound := jsontext.Value(body).IsValid(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+		verdict := drain(pathdata.EachWith(bytes.NewReader(body), limits))
+		switch {
+		case errors.Is(verdict, pathdata.ErrTooDeep):
+			return
+		case sound != (verdict == nil):
+			t.Fatalf("jsontext says %v, Each %v", sound, verdict)
+		case sound && err != nil && !errors.Is(err, pathdata.ErrDuplicateName):
+			t.Fatalf("a sound body with selectors: %v", err)
+		case !sound && err == nil:
+			t.Fatal("selectors turn a broken body into a sound one")
+		case err != nil:
+			return
 		}
-		if err != nil || !utf8.Valid(body) {
-			return // the oracle mends names
+		if !utf8.Valid(body) {
+			got = withoutPlaces(body, limits, rows, members, root)
 		}
 		if d := cmp.Diff(oracle(t, body), got); d != "" {
 			t.Fatalf("records mismatch (-jsontext +Each):\n%s", d)
@@ -47,12 +67,21 @@ func FuzzEach(f *testing.F) {
 	})
 }
 
+// withoutPlaces is collect without the paths, for bodies whose names the other
+// reader mends.
+func withoutPlaces(body []byte, o pathdata.Limits, sel ...*pathdata.Selector) (got []string) {
+	for m, err := range pathdata.EachWith(bytes.NewReader(body), o, sel...) {
+		if err == nil {
+			got = append(got, fmt.Sprintf("%d  %s", m.Sel, m.Raw))
+		}
+	}
+	return got
+}
+
 // FuzzHeld gives any body to what holds values: the same matches as the walk
 // where it can follow, sound bytes, and no other errors.
 func FuzzHeld(f *testing.F) {
-	for _, s := range []string{
-		`{"rows":[{"a":1,"b":1.0},{"a":"x","b":"[a-z]"},{"a":[{"b":[]}],"b":[{"b":[]}]}],"a":{"\u0062":-0e0}}`, `[[1,[2,[3]]],"\ud800",null]`, "{\"a\xff\":\"\xed\xa0\x80\"}", `{"a":1,"a":2}`, `1`,
-	} {
+	for _, s := range append(bodies, `{"rows":[{"a":1,"b":1.0},{"a":"x","b":"[a-z]"},{"a":[{"b":[]}],"b":[{"b":[]}]}],"a":{"\u0062":-0e0}}`, `[[1,[2,[3]]],"\ud800",null]`) {
 		f.Add([]byte(s))
 	}
 	rows, heldRows := compile("$.rows[*]", "$[1:]", "$.*").Optional(), pathdata.Held(compile("$.rows[*]", "$[1:]", "$.*")).Optional()
@@ -60,7 +89,7 @@ func FuzzHeld(f *testing.F) {
 	for _, path := range []string{`$..*`, `$..a`, `$.rows[?@.a == @.b || @.a < @.b]`, `$[?match(@.a, @.b) || search(@.b, 'x.*')]..b`, `$..[?length(@) > count(@..*)]`, `$[::-1][-1]`, `$..[?@ == $.rows[0]]`} {
 		others = append(others, compile(path).Optional(), compile(path).Optional().Elements())
 	}
-	limits := pathdata.Limits{Depth: 9_000, Steps: 100_000}
+	limits := pathdata.Limits{Depth: 9_000, Steps: 10_000}
 	f.Fuzz(func(t *testing.T, body []byte) {
 		got, err := collect(bytes.NewReader(body), limits, rows)
 		held, heldErr := collect(bytes.NewReader(body), limits, heldRows)
@@ -88,75 +117,82 @@ func FuzzHeld(f *testing.F) {
 }
 
 // oracle finds with another reader what "$" with Elements gives, and of it what
-// the selectors above give of an object or array.
+// the selectors above give of an object or array. It leaves the places out where
+// it mends names.
 func oracle(t *testing.T, body []byte) (want []string) {
-	d := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	value := func() string {
-		v, err := d.ReadValue()
-		if err != nil {
-			t.Fatalf("jsontext: %v", err)
-		}
-		return string(v)
-	}
-	token := func() jsontext.Token {
-		tok, err := d.ReadToken()
-		if err != nil {
-			t.Fatalf("jsontext: %v", err)
-		}
-		return tok
-	}
-	switch d.PeekKind() {
+	o := other{t: t, places: utf8.Valid(body), d: jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	switch o.d.PeekKind() {
 	case '[':
-		token()
-		for i := 0; d.PeekKind() != ']'; i++ {
-			p, v := pathdata.Path{Parent: "$", Index: i}.String(), value()
-			want = append(want, "1 "+p+" "+v, "2 "+p+" "+v)
+		o.token()
+		for i := 0; o.d.PeekKind() != ']'; i++ {
+			p, v := pathdata.Path{Parent: "$", Index: i}, o.value()
+			want = append(want, o.line(1, p, v), o.line(2, p, v))
 		}
-		token()
+		o.token()
 	case '{':
-		token()
-		for d.PeekKind() != '}' {
-			name := token().String()
-			v := value()
-			p := pathdata.Path{Parent: "$", Name: name, Index: -1}
-			if name == "rows" {
-				want = append(want, oracleRows(t, p.String(), v)...)
+		o.token()
+		for o.d.PeekKind() != '}' {
+			p := pathdata.Path{Parent: "$", Name: o.token(), Index: -1}
+			v := o.value()
+			if p.Name == "rows" {
+				want = append(want, o.rows(p.String(), v)...)
 			}
-			want = append(want, "1 "+p.String()+" "+v)
+			want = append(want, o.line(1, p, v))
 		}
-		token()
-		want = append(want, "2 $ "+strings.Trim(string(body), " \t\r\n"))
+		o.token()
+		want = append(want, o.line(2, pathdata.Path{Index: -1}, strings.Trim(string(body), " \t\r\n")))
 	case 'n':
-		value()
+		o.value()
 	default:
-		want = append(want, "2 $ "+value())
+		want = append(want, o.line(2, pathdata.Path{Index: -1}, o.value()))
 	}
 	return want
 }
 
-func oracleRows(t *testing.T, parent, raw string) (want []string) {
-	d := jsontext.NewDecoder(strings.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	kind := d.PeekKind()
+// other is the other reader.
+type other struct {
+	t      *testing.T
+	d      *jsontext.Decoder
+	places bool
+}
+
+func (o *other) value() string {
+	v, err := o.d.ReadValue()
+	if err != nil {
+		o.t.Fatalf("jsontext: %v", err)
+	}
+	return string(v)
+}
+
+// token gives the text of the next token; of a name it is the name.
+func (o *other) token() string {
+	tok, err := o.d.ReadToken()
+	if err != nil {
+		o.t.Fatalf("jsontext: %v", err)
+	}
+	return tok.String()
+}
+
+func (o *other) line(sel int, p pathdata.Path, raw string) string {
+	if !o.places {
+		return fmt.Sprintf("%d  %s", sel, raw)
+	}
+	return fmt.Sprintf("%d %s %s", sel, p, raw)
+}
+
+func (o *other) rows(parent, raw string) (want []string) {
+	in := other{t: o.t, places: o.places, d: jsontext.NewDecoder(strings.NewReader(raw), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))}
+	kind := in.d.PeekKind()
 	if kind != '[' && kind != '{' {
 		return nil
 	}
-	if _, err := d.ReadToken(); err != nil {
-		t.Fatal(err)
-	}
-	for i := 0; d.PeekKind() != ']' && d.PeekKind() != '}'; i++ {
+	in.token()
+	for i := 0; in.d.PeekKind() != ']' && in.d.PeekKind() != '}'; i++ {
 		p := pathdata.Path{Parent: parent, Index: i}
 		if kind == '{' {
-			tok, err := d.ReadToken()
-			if err != nil {
-				t.Fatal(err)
-			}
-			p.Name, p.Index = tok.String(), -1
+			p.Name, p.Index = in.token(), -1
 		}
-		v, err := d.ReadValue()
-		if err != nil {
-			t.Fatal(err)
-		}
-		want = append(want, "0 "+p.String()+" "+string(v))
+		want = append(want, in.line(0, p, in.value()))
 	}
 	return want
 }
@@ -167,52 +203,6 @@ func sameError(a, b error) bool {
 		return pa.Offset == pb.Offset && pa.Records == pb.Records && pa.Error() == pb.Error()
 	}
 	return (a == nil) == (b == nil)
-}
-
-func FuzzCompile(f *testing.F) {
-	for _, s := range []string{`$`, `$.a['b',"c"][0,2:9:3].*[*]`, `$ [ : ]`, `elements optional $.a | $[:]`, `extended $.a[?(@.b > 1)].c`, `$..a`, `$['\ud83d\ude00\'']`, `$[?@.a]`,
-		`$[?@.a == 1 && !(@['b'] < -1.5e+3 || "x" != @..c)]`, `$..[?match(@.b, '[a-c]{2,3}\\p{Lu}|^.$')]`, `$[?search(@.b, $..b)][-1,::-2]`, `$[?count(@..*) >= length(value($.*))]`, `$['a','a'][*,?@[?@]]`} {
-		f.Add(s)
-	}
-	body := `{"a":[{"b":2,"c":[1]},{"b":"x"}],"x y":null}`
-	f.Fuzz(func(t *testing.T, text string) {
-		defer func(start time.Time) {
-			if d := time.Since(start); d > time.Second {
-				t.Errorf("%q takes %v", text, d)
-			}
-		}(time.Now())
-		var sel pathdata.Selector
-		if err := sel.UnmarshalText([]byte(text)); err != nil {
-			var syntax *pathdata.SyntaxError
-			if !errors.As(err, &syntax) || syntax.Offset < 0 || syntax.Offset > len(text) {
-				t.Fatalf("UnmarshalText(%q) = %#v", text, err)
-			}
-			return
-		}
-		var back pathdata.Selector
-		if err := back.UnmarshalText([]byte(sel.String())); err != nil || back.String() != sel.String() || sel.String() != text {
-			t.Fatalf("%q became %q, then %q, %v", text, sel.String(), back.String(), err)
-		}
-		for _, err := range pathdata.EachWith(strings.NewReader(body), pathdata.Limits{Steps: 10_000}, &sel) {
-			if errors.Is(err, pathdata.ErrGrammar) || errors.Is(err, io.ErrUnexpectedEOF) {
-				t.Fatalf("%q: %v", text, err)
-			}
-		}
-		if strings.HasPrefix(text, "$") {
-			got, err := collect(strings.NewReader(body), pathdata.Limits{Steps: 10_000}, &sel)
-			held, heldErr := collect(strings.NewReader(body), pathdata.Limits{Steps: 10_000}, pathdata.Held(&sel))
-			if strings.Contains(text, " | ") { // matches of alternatives may come in another order
-				slices.Sort(got)
-				slices.Sort(held)
-			}
-			if errors.Is(err, pathdata.ErrSteps) || errors.Is(heldErr, pathdata.ErrSteps) {
-				return
-			}
-			if d := cmp.Diff(got, held); d != "" || (err == nil) != (heldErr == nil) {
-				t.Fatalf("%q: %v and %v, mismatch (-streamed +held):\n%s", text, err, heldErr, d)
-			}
-		}
-	})
 }
 
 func FuzzSuggest(f *testing.F) {
