@@ -184,7 +184,7 @@ func address(v any) uintptr {
 const (
 	stepsToDecode = 32
 	stepsToLook   = 8
-	stepsToKeep   = 128 // a match with its key
+	stepsToKeep   = 256 // a match with its key
 )
 
 // decodeSteps reckons from the bytes what decoding them takes: there are not
@@ -196,13 +196,14 @@ func decodeSteps(raw []byte) int64 {
 
 // of reckons the steps of an evaluation: more than it takes, not less.
 func (c cost) of(t *tree) int64 {
-	steps := mul(mul(t.nodes, c.unions), stepsToLook)
-	if c.keyed {
-		steps = mul(steps, stepsToKeep/stepsToLook)
-	}
+	value := int64(stepsToLook)
 	if c.descends {
-		steps = mul(steps, 8+4*t.depth+t.depth*t.depth/4) // the library copies the way to each value at each level
+		value *= 8 + 4*t.depth + t.depth*t.depth/4 // the library copies the way to each value at each level
 	}
+	if c.keyed {
+		value += stepsToKeep
+	}
+	steps := mul(mul(t.nodes, c.unions), value)
 	for range c.loops {
 		steps = mul(steps, t.nodes)
 	}

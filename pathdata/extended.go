@@ -42,8 +42,10 @@ type cost struct {
 // with gval.Full understands. It has arithmetic, ==, <, &&, =~, ternaries and
 // date(), scripts and descendants, and it is not RFC 9535: filters ask for truth,
 // not for presence; comparison is across types; names in single quotes and
-// negative indexes are missing; a missing key in a filter makes it false. It is
-// never chosen silently.
+// negative indexes are missing; a missing key in a filter makes it false. Of the
+// standard's 456 valid cases it answers 213 differently. It is never chosen
+// silently. The guards below are for mistakes and for bodies: take no
+// expressions from people whom you do not trust.
 //
 // An expression starts with "$", is 4 KiB long at most, nests 64 brackets at
 // most, has no comments and at most one "..". Every error here is a
@@ -55,7 +57,9 @@ type cost struct {
 // has its path and its original bytes, in the order of the body, and Streams says
 // true. So has what another such path behind the filter takes of the record.
 // Anything else is evaluated on the whole document, which must fit
-// Limits.Record and nest 128 deep at most. A path there gives its matches
+// Limits.Record, nest 128 deep at most, and, unless Limits.Steps allows more, be
+// no longer than 20 MB with 300,000 values, of which a path with several matches
+// looks at 38,000, and less behind "..". A path there gives its matches
 // ordered by array index and member name; arrays and objects of the document
 // are given as their original bytes, scalars and computed values are written
 // anew. Their Path is that of the document.

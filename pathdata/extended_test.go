@@ -138,6 +138,9 @@ func TestExtendedBounds(t *testing.T) {
 		{name: "filters that loop", expr: "$[?(@[?(@[?($..x)])])]", body: wide, limits: pathdata.Limits{Steps: 1_000_000}, want: pathdata.ErrSteps},
 		{name: "doubling", expr: "$" + strings.Repeat("+$", 2000), body: `"` + strings.Repeat("x", 10_000) + `"`, want: pathdata.ErrSteps},
 		{name: "descendants, deep and wide", expr: "$..*", body: strings.Repeat("[", 100) + strings.Repeat("1,", 20_000) + "1" + strings.Repeat("]", 100), want: pathdata.ErrSteps},
+		{name: "a document of many values", expr: "$.x", body: `{"x":[` + strings.Repeat("1,", 320_000) + "1]}", want: pathdata.ErrSteps},
+		{name: "a document of many matches", expr: "$[*]", body: "[" + strings.Repeat("1,", 40_000) + "1]", want: pathdata.ErrSteps},
+		{name: "a long document", expr: "$.x", body: `{"x":"` + strings.Repeat("1", 20<<20) + `"}`, want: pathdata.ErrSteps},
 		{name: "a small budget", expr: "$[?(@.a > 1)]", body: `[{"a":1,"b":2}]`, limits: pathdata.Limits{Steps: 2}, want: pathdata.ErrSteps},
 	}
 	for _, tt := range tests {
