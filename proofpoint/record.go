@@ -36,9 +36,7 @@ type Record struct {
 type FromRecord interface{ FromRecord(Record) error }
 
 // As decodes each record into a T: by *T's FromRecord if it has one, else by
-// JSON with exact-case names. Of names that occur twice the last one counts, and
-// bytes that are not UTF-8 become U+FFFD; a record with such a flaw comes whole,
-// beside the [*RecordError] that says so if it was looked for.
+// JSON with exact-case names (duplicate names and invalid UTF-8 are tolerated).
 // A field of T declared as
 //
 //	Raw json.RawMessage `json:"-"`
