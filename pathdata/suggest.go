@@ -110,7 +110,7 @@ func (j *judge) suggestions(root *shape) []Suggestion {
 	}
 	all = slices.DeleteFunc(all, func(s Suggestion) bool {
 		_, err := parsePath(s.Path)
-		return err != nil // too long
+		return err != nil || len(s.Path) > defaultSelector // more than a walk takes
 	})
 	if len(all) == 0 {
 		all = append(all, j.single(root, "$"))
@@ -210,7 +210,7 @@ func (j *judge) share(s *shape) float64 { return min(float64(s.size)/float64(j.t
 
 // arrays gathers every array that holds something.
 func (j *judge) arrays(s *shape, path string, nested int) {
-	if len(path) > maxSelector {
+	if len(path) > defaultSelector {
 		return // nor can a path hold what is below
 	}
 	if s.elements > 0 {
