@@ -198,7 +198,7 @@ func (w *walker) uniform(lv, below *level) (same, records bool) {
 		}
 	}
 	w.element(lv, 0)
-	below.accept, below.held = below.accept[:0], below.held[:0]
+	below.live, below.accept, below.held = below.live[:0], below.accept[:0], below.held[:0]
 	for _, st := range lv.child {
 		b := &w.branches[st.br]
 		if st.step <= len(b.steps) {
@@ -222,12 +222,12 @@ func (w *walker) record(l int) bool {
 	if mine {
 		w.hold = start
 	}
-	if len(lv.held) > 0 {
-		w.opening(lv.held, mine)
-	}
 	var ok bool
-	if w.p, ok = w.value(w.p); !ok {
-		return false
+	if len(lv.held) == 0 {
+		w.p, ok = w.value(w.p)
+	} else {
+		w.opening(lv.held, mine)
+		ok = w.describe(lv)
 	}
-	return w.settle(lv, start, l, mine)
+	return ok && w.settle(lv, start, l, mine)
 }

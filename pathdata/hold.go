@@ -30,7 +30,7 @@ func (w *walker) settle(lv *level, start int64, l int, mine bool) bool {
 		}
 	}
 	if len(lv.held) > 0 {
-		if !w.examine(lv.held, start, l) {
+		if !w.examine(lv, start, l) {
 			return false
 		}
 		w.closing(lv.held, mine)
@@ -41,16 +41,26 @@ func (w *walker) settle(lv *level, start int64, l int, mine bool) bool {
 	return true
 }
 
-// examine evaluates the value from start to p for the branches that held it.
-func (w *walker) examine(held []int, start int64, l int) bool {
+// describe validates the value at p, which is held and which no step looks into,
+// and makes its table. The table costs what reading the bytes costs; the budget
+// only bounds its size.
+func (w *walker) describe(lv *level) (ok bool) {
+	w.p, ok = w.eval.read(&w.scanner, w.p, w.levelsFor(lv.held), w.limits.Steps)
+	return ok
+}
+
+// examine evaluates the value from start to p for the branches that hold it.
+func (w *walker) examine(lv *level, start int64, l int) bool {
 	from, e := int(start-w.base), &w.eval
 	if limit := min(w.limits.Record, maxHeld); int64(w.p-from) > limit {
-		return w.fail(from+int(limit), tooLarge(limit, w.branches[held[0]].text))
+		return w.fail(from+int(limit), tooLarge(limit, w.branches[lv.held[0]].text))
 	}
-	// The table costs what reading the bytes costs; the budget only bounds its size.
-	e.over = !e.build(w.buf[from:w.p:w.p], w.levelsFor(held), w.limits.Steps)
+	if len(lv.live) > 0 { // the walk looked into it
+		e.read(&w.scanner, from, w.levelsFor(lv.held), w.limits.Steps)
+	}
+	e.over = e.full
 	e.main = &w.matching
-	for _, br := range held {
+	for _, br := range lv.held {
 		w.matching = matching{w: w, branch: br, level: l, start: start}
 		if !e.over {
 			e.begin(w.limits.Steps)

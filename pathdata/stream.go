@@ -198,6 +198,8 @@ func (w *walker) node(l int, states []state, c byte) bool {
 	}
 	var ok bool
 	switch {
+	case len(lv.live) == 0 && len(lv.held) > 0:
+		ok = w.describe(lv)
 	case len(lv.live) == 0:
 		w.p, ok = w.value(w.p)
 	case w.depth+1 >= len(w.stack):

@@ -1,14 +1,16 @@
 // The table of a held value: where each value in it starts and ends and what
 // stands above and behind it, in the order of the bytes, so that what is below a
-// node is one stretch. It is made in one pass over bytes that the scanner has
-// validated, to the depth that the evaluation looks at, and used again for the
-// next value. Nothing here recurses.
+// node is one stretch. It is made while the scanner validates the value, to the
+// depth that the evaluation looks at; what is deeper is left to the scanner, and
+// never looked at here. It is used again for the next value. Nothing here
+// recurses.
 
 package pathdata
 
 import (
 	"bytes"
 	"math"
+	"slices"
 )
 
 // node is one value of the table. Offsets are in the bytes of the held value.
@@ -33,91 +35,134 @@ const maxHeld = sizes
 type table struct {
 	src    []byte
 	nodes  []node
-	open   []uint32 // the arrays and objects around the current place
+	open   []parent // the arrays and objects around the current place
 	text   []byte   // scratch for a name without its escapes
 	levels int      // how deep the table goes; deeper values have no nodes
+	start  int64    // of the value, in the body
+	full   bool     // the value has too many nodes: there is no table
 }
 
-// build describes src, at most as deep as levels and with at most limit nodes. It
-// says whether it got to the end.
-func (t *table) build(src []byte, levels int, limit int64) bool {
-	t.src, t.nodes, t.open, t.levels = src, t.nodes[:0], t.open[:0], levels
+// parent is an array or object whose end is ahead.
+type parent struct {
+	id    uint32
+	count uint32 // its elements so far
+	close byte
+}
+
+// read validates the value at p as the scanner does, and describes it on the
+// way: at most as deep as levels and with at most limit nodes. The value has to
+// be held. It gives where it ends.
+func (t *table) read(s *scanner, p, levels int, limit int64) (end int, ok bool) {
+	t.nodes, t.open, t.levels, t.start, t.full = t.nodes[:0], t.open[:0], levels, s.base+int64(p), false
 	limit = min(limit, math.MaxUint32)
-	if guess := min(len(src)/32, int(limit)); levels == everyLevel && cap(t.nodes) < guess {
-		t.nodes = make([]node, 0, guess) // growing from little would copy as much again
-	}
-	n := node{size: noName}
-	for p := 0; ; {
-		if int64(len(t.nodes)) >= limit {
-			t.src = nil
-			return false
+	depth := s.depth
+	for n := (node{size: noName}); int64(len(t.nodes)) < limit; {
+		if len(t.nodes) == cap(t.nodes) {
+			t.nodes = slices.Grow(t.nodes, max(len(t.nodes), 16)) // as the buffer grows
 		}
-		n.start = uint32(p)
 		inside := false
-		if p, inside = t.add(n, p); !inside {
-			if p = t.close(p); len(t.open) == 0 {
-				return true
+		if p, inside, ok = t.add(s, p, n); !ok {
+			return p, false
+		}
+		if !inside {
+			if p, ok = t.close(s, p); !ok {
+				return p, false
+			}
+			if len(t.open) == 0 {
+				t.src = s.buf[t.start-s.base : p]
+				return p, true
 			}
 		}
-		n, p = t.enter(p)
+		if n, p, ok = t.enter(s, p); !ok {
+			return p, false
+		}
 	}
+	t.full, s.depth = true, depth
+	return s.value(int(t.start - s.base))
 }
+
+// at gives the offset in the value of the place p in the buffer.
+func (t *table) at(s *scanner, p int) uint32 { return uint32(s.base + int64(p) - t.start) }
 
 // add puts a node for the value at p into the table and moves behind the value,
 // or inside if it has children that get nodes.
-func (t *table) add(n node, p int) (int, bool) {
+func (t *table) add(s *scanner, p int, n node) (end int, inside, ok bool) {
+	c := s.buf[p]
+	if c <= ' ' {
+		p, c = s.space(p)
+	}
 	id := uint32(len(t.nodes))
+	n.start, n.next = t.at(s, p), id+1
 	if len(t.open) > 0 {
-		n.up = t.open[len(t.open)-1]
+		n.up = t.open[len(t.open)-1].id
 	}
-	c := t.src[p]
-	if (c == '{' || c == '[') && len(t.open) < t.levels {
-		t.nodes = append(t.nodes, n)
-		t.open = append(t.open, id)
-		p = skipSpace(t.src, p+1)
-		return p, t.src[p] != c+2 // the closers are two behind the openers
+	if c != '{' && c != '[' || len(t.open) >= t.levels {
+		if p, ok = s.value(p); ok {
+			n.end = t.at(s, p)
+			t.nodes = append(t.nodes, n)
+		}
+		return p, false, ok
 	}
-	p = skipValue(t.src, p)
-	n.end, n.next = uint32(p), id+1
+	if s.depth+1 >= len(s.stack) {
+		return p, false, s.tooDeep(p)
+	}
+	s.depth++
 	t.nodes = append(t.nodes, n)
-	return p, false
+	t.open = append(t.open, parent{id: id, close: c + 2}) // the closers are two behind the openers
+	p, first := s.space(p + 1)
+	if c == '{' && first != '"' && first != '}' {
+		return p, false, s.unexpected(p, "a member name or \"}\"")
+	}
+	return p, first != c+2, true
 }
 
 // close ends what ends at p, up to a comma, and moves behind that.
-func (t *table) close(p int) int {
+func (t *table) close(s *scanner, p int) (end int, ok bool) {
 	for len(t.open) > 0 {
-		p = skipSpace(t.src, p)
-		if t.src[p] == ',' {
-			return skipSpace(t.src, p+1)
+		c := s.buf[p]
+		if c <= ' ' {
+			p, c = s.space(p)
+		}
+		last := &t.open[len(t.open)-1]
+		if c == ',' {
+			return p + 1, true
+		}
+		if c != last.close {
+			return p, s.unexpected(p, "\",\" or \""+string(last.close)+"\"")
 		}
 		p++
-		id := t.open[len(t.open)-1]
+		s.depth--
+		t.nodes[last.id].end, t.nodes[last.id].next = t.at(s, p), uint32(len(t.nodes))
 		t.open = t.open[:len(t.open)-1]
-		t.nodes[id].end, t.nodes[id].next = uint32(p), uint32(len(t.nodes))
 	}
-	return p
+	return p, true
 }
 
 // enter begins the next child of the innermost open node: its name or index, and
-// where its value starts.
-func (t *table) enter(p int) (n node, start int) {
-	up := t.open[len(t.open)-1]
-	if t.src[t.nodes[up].start] == '[' {
-		n.size = noName
-		if last := t.nodes[len(t.nodes)-1]; uint32(len(t.nodes)-1) != up {
-			for last.up != up {
-				last = t.nodes[last.up]
-			}
-			n.key = last.key + 1
-		}
-		return n, p
+// where its value starts, or white space before it.
+func (t *table) enter(s *scanner, p int) (n node, start int, ok bool) {
+	up := &t.open[len(t.open)-1]
+	if up.close == ']' {
+		n.key, n.size = up.count, noName
+		up.count++
+		return n, p, true
 	}
-	end := skipText(t.src, p)
-	n.key, n.size = uint32(p+1), uint32(end-p-2)
-	if bytes.IndexByte(t.src[p+1:end-1], '\\') >= 0 {
+	p, c := s.space(p)
+	if c != '"' {
+		return n, p, s.unexpected(p, "a member name")
+	}
+	n.key = t.at(s, p+1)
+	if p, ok = s.value(p); !ok {
+		return n, p, false
+	}
+	n.size = t.at(s, p-1) - n.key
+	if bytes.IndexByte(s.buf[p-1-int(n.size):p-1], '\\') >= 0 {
 		n.size |= escapes
 	}
-	return n, skipSpace(t.src, skipSpace(t.src, end)+1)
+	if p, c = s.space(p); c != ':' {
+		return n, p, s.unexpected(p, "\":\"")
+	}
+	return n, p + 1, true
 }
 
 // raw gives the bytes of a node.
@@ -151,60 +196,3 @@ func (t *table) name(id uint32) []byte {
 	}
 	return name
 }
-
-// skipSpace moves over white space.
-func skipSpace(src []byte, p int) int {
-	for isSpace(src[p]) {
-		p++
-	}
-	return p
-}
-
-// skipText moves over the string at p.
-func skipText(src []byte, p int) int {
-	for p++; ; p++ {
-		p += bytes.IndexByte(src[p:], '"')
-		back := p - 1
-		for src[back] == '\\' {
-			back--
-		}
-		if (p-back)%2 == 1 { // an even number of backslashes in front
-			return p + 1
-		}
-	}
-}
-
-// skipValue moves over the value at p.
-func skipValue(src []byte, p int) int {
-	depth := 0
-	for {
-		switch src[p] {
-		case '"':
-			p = skipText(src, p)
-		case '{', '[':
-			depth++
-			p++
-		case '}', ']':
-			depth--
-			p++
-		case ' ', '\t', '\n', '\r', ',', ':':
-			p++
-			continue
-		default:
-			for p < len(src) && scalarByte[src[p]] {
-				p++
-			}
-		}
-		if depth == 0 {
-			return p
-		}
-	}
-}
-
-// scalarByte holds the bytes of numbers and of true, false and null.
-var scalarByte = func() (t [256]bool) {
-	for _, c := range []byte("+-.0123456789Eaeflnrstu") {
-		t[c] = true
-	}
-	return t
-}()
