@@ -222,25 +222,41 @@ number:
 	goto after
 
 text:
-	// A word at a time: stop at a quote, a backslash, a control byte (the
-	// sentinel is one) and at whatever is not ASCII. Flipping bit 1 puts the
-	// quote right behind the control bytes. The lowest hit is exact.
 	for {
 		two := buf[p : p+16]
-		w := binary.LittleEndian.Uint64(two)
-		m = (w | (w ^ 2*ones - 0x21*ones) | (w ^ '\\'*ones - ones)) & highs
-		if m != 0 {
+		if m = stops(binary.LittleEndian.Uint64(two)); m != 0 {
 			break
 		}
-		w = binary.LittleEndian.Uint64(two[8:])
-		m = (w | (w ^ 2*ones - 0x21*ones) | (w ^ '\\'*ones - ones)) & highs
-		if m != 0 {
+		if m = stops(binary.LittleEndian.Uint64(two[8:])); m != 0 {
 			p += 8
 			break
 		}
 		p += 16
 	}
-	p += bits.TrailingZeros64(m) >> 3
+	if name {
+		// Bodies repeat their names, so a processor that predicts jumps is in
+		// the value before it has found the end of the name. A sum would keep it
+		// waiting for the bytes: it is what values, which differ, are left to.
+		switch bits.TrailingZeros64(m) >> 3 {
+		case 0:
+		case 1:
+			p++
+		case 2:
+			p += 2
+		case 3:
+			p += 3
+		case 4:
+			p += 4
+		case 5:
+			p += 5
+		case 6:
+			p += 6
+		case 7:
+			p += 7
+		}
+	} else {
+		p += bits.TrailingZeros64(m) >> 3
+	}
 	if c = buf[p]; c != '"' {
 		if c == '\\' && simpleEscape[buf[p+1]] {
 			p += 2
@@ -252,10 +268,21 @@ text:
 		buf = s.buf
 		goto text
 	}
-	p++
 	if !name {
+		if buf[p+1] == ',' && buf[p+2] == '"' && depth != floor { // the most likely
+			p += 3
+			name = top == '}'
+			goto text
+		}
+		p++
 		goto after
 	}
+	if buf[p+1] == ':' && buf[p+2] == '"' { // the most likely
+		p += 3
+		name = false
+		goto text
+	}
+	p++
 	if c = buf[p]; c != ':' {
 		if p, c = s.space(p); c != ':' {
 			return p, s.unexpected(p, "\":\"")
@@ -304,6 +331,14 @@ after:
 		return p, s.unexpected(p, "\",\" or \"}\"")
 	}
 	return p, s.unexpected(p, "\",\" or \"]\"")
+}
+
+// stops marks the bytes of a word at which a string may end: a quote, a backslash,
+// a control byte (the sentinel is one) and whatever is not ASCII. Flipping bit 1
+// puts the quote right behind the control bytes; of what is not ASCII, the first
+// term misses some bytes and the second another. The lowest mark is exact.
+func stops(w uint64) uint64 {
+	return ((w ^ 2*ones - 0x21*ones) | (w ^ '\\'*ones - ones)) & highs
 }
 
 // simpleEscape holds the bytes that end an escape behind its backslash.
