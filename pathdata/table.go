@@ -147,7 +147,10 @@ func (t *table) enter(s *scanner, p int) (n node, start int, ok bool) {
 		up.count++
 		return n, p, true
 	}
-	p, c := s.space(p)
+	c := s.buf[p]
+	if c <= ' ' {
+		p, c = s.space(p)
+	}
 	if c != '"' {
 		return n, p, s.unexpected(p, "a member name")
 	}
@@ -159,7 +162,10 @@ func (t *table) enter(s *scanner, p int) (n node, start int, ok bool) {
 	if bytes.IndexByte(s.buf[p-1-int(n.size):p-1], '\\') >= 0 {
 		n.size |= escapes
 	}
-	if p, c = s.space(p); c != ':' {
+	if c = s.buf[p]; c <= ' ' {
+		p, c = s.space(p)
+	}
+	if c != ':' {
 		return n, p, s.unexpected(p, "\":\"")
 	}
 	return n, p + 1, true
