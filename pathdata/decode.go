@@ -1,144 +1,191 @@
-// Decoding for expressions, the one place where a body becomes Go values. The
-// bytes were validated by the scanner, so this only has to be exact: integers
-// stay integers, and where an array or object stands in the bytes is remembered.
-// Recursion is bounded by heldDepth.
+// Decoder: one JSON value to Go values. It is here because the general decoders
+// see every text for the first time, while records repeat themselves: the same
+// names in the same order, the same few words and numbers. What was met before
+// is taken over instead of made again. This file has the entrance and the
+// flaws; arrays and objects are in decode_value.go, what is remembered of
+// places in decode_place.go, texts in decode_text.go, numbers in
+// decode_number.go. Extended expressions use the same decoder (tree.go).
+//
+// It trusts nobody: what is no JSON is refused, and the scanner is asked why.
 
 package pathdata
 
 import (
 	"bytes"
-	"strconv"
-	"strings"
+	"encoding/json"
+	"fmt"
 )
 
-// tree is a decoded value and what its evaluation may cost.
-type tree struct {
-	src   []byte
-	at    int
-	nodes int64
-	depth int64
-	text  int64               // length of the longest string
-	spans map[uintptr]*[2]int // where arrays and objects are, by address
+// Decoder decodes JSON values to what encoding/json makes of an any: nil, bool,
+// float64, string, []any and map[string]any. It is faster the more alike the
+// values are that it is given one after the other, and it never holds on to
+// their bytes: what it returns is the caller's, to keep and to change.
+//
+// The zero value is ready. A Decoder may be used any number of times, by one
+// goroutine at a time. It keeps up to 2 MiB, as a rule less than 100 KiB: room
+// to work in, and names and short texts that came before. Short texts share
+// allocations of 1 KiB, so that much is kept alive by one of them.
+//
+// Every byte is checked, as by json.Valid: values may nest 10,000 deep, and
+// there is one value, with nothing but white space around it. Whatever is wrong
+// is a [*ParseError], with the offset in the bytes given: [ErrGrammar],
+// io.ErrUnexpectedEOF, [ErrEmpty] or [ErrTooDeep] beside no value. Two flaws
+// come beside the complete value, the first of them in the order of the bytes:
+//
+//   - [ErrDuplicateName]: an object has a name twice. The last one is in the map.
+//   - [ErrNumberRange]: a number is beyond float64. It is in the value as
+//     [json.Number], its text.
+//
+// Text that is not UTF-8, and half a surrogate pair, becomes U+FFFD, as in
+// encoding/json, and is no error: Match.Flaw tells of it.
+type Decoder struct {
+	// Integers keeps whole numbers exact: one without fraction and exponent is
+	// an int64, or a [json.Number] where it does not fit that. So is a number
+	// beyond float64, which is no flaw then. All others are float64.
+	Integers bool
+
+	state *decoding
 }
 
-// decode gives the value of raw; ok is false if it nests deeper than heldDepth.
-func decode(raw []byte) (t *tree, v any, ok bool) {
-	t = &tree{src: raw, spans: map[uintptr]*[2]int{}}
-	v, ok = t.value(0)
-	return t, v, ok
-}
-
-func (t *tree) space() byte {
-	for isSpace(t.src[t.at]) {
-		t.at++
+// Value decodes one value.
+func (d *Decoder) Value(raw []byte) (any, error) {
+	if d.state == nil {
+		d.state = &decoding{deepest: maxDepth}
 	}
-	return t.src[t.at]
+	to := floats
+	if d.Integers {
+		to = integers
+	}
+	return d.state.decode(raw, to)
 }
 
-func (t *tree) value(depth int64) (v any, ok bool) {
-	if depth > heldDepth {
+// Map decodes one object. null is a nil map, as it is for encoding/json; any
+// other value is a [*ParseError] beside a nil map.
+func (d *Decoder) Map(raw []byte) (map[string]any, error) {
+	v, err := d.Value(raw)
+	if m, ok := v.(map[string]any); ok || v == nil {
+		return m, err
+	}
+	at := len(raw) - len(bytes.TrimLeft(raw, " \t\r\n"))
+	return nil, &ParseError{Offset: int64(at), Err: fmt.Errorf("%s where an object is wanted", described(v))}
+}
+
+func described(v any) string {
+	switch v.(type) {
+	case string:
+		return "a string"
+	case bool:
+		return "true or false"
+	case []any:
+		return "an array"
+	}
+	return "a number"
+}
+
+// What decoding keeps from one value to the next is bounded by these.
+const (
+	keptBuffer = 256 << 10 // bytes to work in
+	keptStack  = 4 << 10   // elements of open arrays
+)
+
+// decoding is what a Decoder works with.
+type decoding struct {
+	buf     []byte // the value, then slack zeros: see scan.go
+	n       int    // bytes of it
+	deepest int    // how many arrays and objects may be open
+	to      numbers
+
+	stack []any // elements of the arrays that are open
+	root  place // what stood where, in the values before
+	known int   // members that are remembered below root
+	memory
+	tree *tree // notes for expressions; nil for others
+
+	flawed  bool        // there is a flaw
+	careful bool        // to find the first one
+	flaw    *ParseError // which is this
+}
+
+// decode gives the value of raw.
+func (d *decoding) decode(raw []byte, to numbers) (any, error) {
+	if d.texts == nil || d.to != to {
+		d.memory = memory{texts: new([textSlots]text), numbers: new([numberSlots]number), room: d.room}
+		d.to = to
+	}
+	d.buf = append(append(d.buf[:0], raw...), make([]byte, slack)...)
+	d.n = len(raw)
+	v, ok := d.whole()
+	if ok && d.flawed && d.tree == nil {
+		d.careful, d.flaw = true, nil
+		v, ok = d.whole()
+		d.careful = false
+	}
+	d.tidy()
+	switch {
+	case !ok:
+		return nil, d.why(raw)
+	case d.flaw != nil:
+		err := d.flaw
+		d.flaw = nil
+		return v, err
+	}
+	return v, nil
+}
+
+// whole decodes the value of the buffer, with nothing behind it.
+func (d *decoding) whole() (any, bool) {
+	d.flawed = false
+	if d.known > maxKnown {
+		d.root, d.known = place{}, 0
+	}
+	v, p := d.value(0, &d.root, 0)
+	if p < 0 || d.space(p) != d.n {
 		return nil, false
 	}
-	t.nodes++
-	t.depth = max(t.depth, depth)
-	switch c := t.space(); c {
-	case '{':
-		return t.object(depth)
-	case '[':
-		return t.array(depth)
-	case '"':
-		s := t.string()
-		t.text = max(t.text, int64(len(s)))
-		return s, true
-	case 't':
-		t.at += 4
-		return true, true
-	case 'f':
-		t.at += 5
-		return false, true
-	case 'n':
-		t.at += 4
-		return nil, true
-	}
-	start := t.at
-	for t.at < len(t.src) && strings.IndexByte("+-.eE0123456789", t.src[t.at]) >= 0 {
-		t.at++
-	}
-	return number(string(t.src[start:t.at])), true
+	return v, true
 }
 
-// number gives a float64, as the numbers of an expression are, and an int64
-// where only that is exact.
-func number(s string) any {
-	if !strings.ContainsAny(s, ".eE") {
-		if i, err := strconv.ParseInt(s, 10, 64); err == nil && (i > 1<<53 || i < -1<<53) {
-			return i
-		}
+// tidy lets go of what one large value left behind.
+func (d *decoding) tidy() {
+	if cap(d.buf) > keptBuffer {
+		d.buf = nil
 	}
-	f, _ := strconv.ParseFloat(s, 64) // out of range: infinite
-	return f
+	clear(d.stack)
+	if d.stack = d.stack[:0]; cap(d.stack) > keptStack {
+		d.stack = nil
+	}
 }
 
-// string reads the string at t.at; it is known to end.
-func (t *tree) string() string {
-	start := t.at + 1
-	end := start
-	for {
-		i := bytes.IndexAny(t.src[end:], `"\`)
-		end += i
-		if t.src[end] == '"' {
-			break
+// why says what is wrong with a value that was refused.
+func (d *decoding) why(raw []byte) error {
+	o := Limits{Depth: int64(d.deepest), Body: maxSize, Record: maxSize}
+	for _, err := range EachWith(bytes.NewReader(raw), o) {
+		if err != nil {
+			return err
 		}
-		end += 2
 	}
-	t.at = end + 1
-	s := t.src[start:end]
-	if bytes.IndexByte(s, '\\') < 0 {
-		return string(s)
-	}
-	return string(unquote(nil, s))
+	return &ParseError{Err: ErrGrammar}
 }
 
-func (t *tree) object(depth int64) (any, bool) {
-	start := t.at
-	t.at++
-	m := map[string]any{}
-	for t.space() != '}' {
-		if t.src[t.at] == ',' {
-			t.at++
-			t.space()
-		}
-		name := t.string()
-		t.space()
-		t.at++
-		v, ok := t.value(depth + 1)
-		if !ok {
-			return nil, false
-		}
-		m[name] = v
+// note keeps the first flaw, once it is looked for.
+func (d *decoding) note(p int, err error) {
+	d.flawed = true
+	if d.careful && d.flaw == nil {
+		d.flaw = &ParseError{Offset: int64(p), Err: err}
 	}
-	t.at++
-	t.spans[address(m)] = &[2]int{start, t.at}
-	return m, true
 }
 
-func (t *tree) array(depth int64) (any, bool) {
-	start := t.at
-	t.at++
-	a := []any{}
-	for t.space() != ']' {
-		if t.src[t.at] == ',' {
-			t.at++
-		}
-		v, ok := t.value(depth + 1)
-		if !ok {
-			return nil, false
-		}
-		a = append(a, v)
+// beyond gives a number that is no float64, as its text.
+func (d *decoding) beyond(p int, s string) any {
+	if d.to == floats {
+		d.note(p, &detail{sentinel: ErrNumberRange, text: ErrNumberRange.Error() + ": " + shown(s)})
 	}
-	t.at++
-	if len(a) > 0 {
-		t.spans[address(a)] = &[2]int{start, t.at}
+	return json.Number(s)
+}
+
+func shown(s string) string {
+	if len(s) > 64 {
+		return s[:64] + "…"
 	}
-	return a, true
+	return s
 }

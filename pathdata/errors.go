@@ -37,8 +37,10 @@ var (
 	// ErrDuplicateName says that a name occurs twice in one object. On the
 	// selected path it ends the walk, because it is not known which of the two
 	// was meant; inside a match it is in Match.Flaw, if Limits.Duplicates asks
-	// for it.
+	// for it. A [Decoder] says it of any name.
 	ErrDuplicateName = errors.New("duplicate member name")
+	// ErrNumberRange says that a [Decoder] met a number beyond float64.
+	ErrNumberRange = errors.New("number out of the range of float64")
 	// ErrInvalidUTF8 is inside Match.Flaw when a string of the record is not
 	// valid UTF-8.
 	ErrInvalidUTF8 = errors.New("invalid UTF-8 in a string")

@@ -27,8 +27,8 @@ func (w *walker) evaluate(m Match) bool {
 	if decodeSteps(m.Raw) > w.limits.Steps {
 		return w.fail(start, w.eval.overspent(e.text, w.limits.Steps))
 	}
-	t, v, ok := decode(m.Raw)
-	if !ok {
+	t, v, err := w.operand(m.Raw)
+	if err != nil { // it is valid by now
 		return w.fail(start, tooMuch(ErrTooDeep, "levels under an extended expression", heldDepth))
 	}
 	steps := e.cost.of(t)

@@ -85,6 +85,7 @@ type walker struct {
 	matching matching
 	repeats  []*repeats // by selector; nil where no match can come twice
 	names    *namesakes // nil: names that occur twice in a match are not looked for
+	operands *decoding  // of expressions
 	stopped  bool
 	yield    func(Match, error) bool
 }
