@@ -22,6 +22,39 @@ type place struct {
 	members []memberAt
 	size    int    // members of the last object
 	element *place // of the last array
+	misses  uint8  // texts in a row that had not come before
+	pass    uint8  // texts not to look for
+}
+
+// At a place where texts never repeat, such as hashes and identifiers, one in
+// many is looked for.
+const (
+	patience = 12
+	passed   = 50
+)
+
+// unlike says that a text is not worth looking for.
+func (at *place) unlike() bool {
+	if at == nil || at.pass == 0 {
+		return false
+	}
+	at.pass--
+	return true
+}
+
+func (at *place) met() {
+	if at != nil {
+		at.misses = 0
+	}
+}
+
+func (at *place) missed() {
+	if at == nil {
+		return
+	}
+	if at.misses++; at.misses >= patience {
+		at.misses, at.pass = patience-2, passed
+	}
 }
 
 // memberAt is a member of the last objects, in the order of their members.

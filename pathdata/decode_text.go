@@ -12,7 +12,7 @@ import (
 
 const (
 	textSlots = 512
-	shortText = 40      // bytes of a text that is remembered
+	shortText = 64      // bytes of a text that is remembered
 	roomSize  = 1 << 10 // bytes that texts share
 )
 
@@ -35,7 +35,7 @@ type text struct {
 }
 
 // text decodes the string whose quote is before p.
-func (d *decoding) text(p int) (any, int) {
+func (d *decoding) text(p int, at *place) (any, int) {
 	start := p
 	p, plain := d.skipText(p)
 	if p < 0 {
@@ -45,14 +45,16 @@ func (d *decoding) text(p int) (any, int) {
 	if d.tree != nil {
 		d.tree.text = max(d.tree.text, int64(len(raw)))
 	}
-	if len(raw) > shortText {
+	if len(raw) > shortText || at.unlike() {
 		return d.keep(d.plain(raw, plain)), p
 	}
 	h := d.hash(start, len(raw))
 	slot := &d.texts[h>>(64-9)]
 	if slot.raw == string(raw) && slot.v != nil {
+		at.met()
 		return slot.v, p
 	}
+	at.missed()
 	if slot.last != h {
 		slot.last = h
 		return d.keep(d.plain(raw, plain)), p

@@ -35,7 +35,7 @@ func (d *decoding) value(p int, at *place, depth int) (any, int) {
 	}
 	switch c {
 	case '"':
-		return d.text(p + 1)
+		return d.text(p+1, at)
 	case '{':
 		return d.object(p, at, depth+1)
 	case '[':
@@ -92,7 +92,12 @@ func (d *decoding) object(p int, at *place, depth int) (any, int) {
 			d.twice(m, name, quote)
 		}
 		var v any
-		if v, p = d.value(p, below, depth); p < 0 {
+		if b[p] == '"' {
+			v, p = d.text(p+1, below)
+		} else {
+			v, p = d.value(p, below, depth)
+		}
+		if p < 0 {
 			return nil, wrong
 		}
 		m[name] = v

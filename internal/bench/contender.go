@@ -48,13 +48,14 @@ func contenders() (all []contender) {
 	}
 	add("raw", openFile, fromFile(passRaw)...)
 	add("map", openFile, append(fromFile(passMap),
+		contender{name: "pathdata + json/v2", walk: scanned(records, passJSONv2Map)},
 		contender{name: "pathdata + encoding/json", walk: scanned(records, passStdMap)},
 		contender{name: "encoding/json + theory", walk: decoded(theorySelect, passMap)})...)
 	add("struct", openFile, append(fromFile(passStruct),
 		contender{name: "pathdata + encoding/json", walk: scanned(records, passStdStruct)})...)
 	add("filter", openFile,
 		contender{name: ours, walk: scanned(spam, passRaw)},
-		contender{name: "json/v2 map, tested", walk: tested(scanned(records, passMap))},
+		contender{name: "json/v2 map, tested", walk: tested(scanned(records, passJSONv2Map))},
 		contender{name: "encoding/json map, tested", walk: tested(scanned(records, passStdMap))},
 		contender{name: "encoding/json Decoder, tested", walk: tested(tokens)})
 	add("memory", openMemory,

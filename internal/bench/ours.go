@@ -18,7 +18,8 @@ const (
 	passRaw    pass = iota // its bytes
 	passMap                // map[string]any, by the contender's own decoder, if it has one
 	passStruct             // message, the same
-	passStdMap             // map[string]any, by encoding/json
+	passJSONv2Map          // map[string]any, by json/v2
+	passStdMap             // the same, by encoding/json
 	passStdStruct
 )
 
@@ -28,8 +29,13 @@ var tolerant = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.All
 // scanned selects with pathdata.
 func scanned(sel *pathdata.Selector, p pass) walk {
 	return func(in *answer, out sink) error {
+		var d pathdata.Decoder
 		for m, err := range pathdata.Each(in.Reader, sel) {
-			if err == nil {
+			switch {
+			case err != nil:
+			case p == passMap:
+				err = handOwn(&d, m.Raw, out)
+			default:
 				err = hand(p, m.Raw, out)
 			}
 			if err != nil {
@@ -43,7 +49,7 @@ func scanned(sel *pathdata.Selector, p pass) walk {
 // hand decodes the bytes of a record, where the pass wants it.
 func hand(p pass, raw []byte, out sink) error {
 	switch p {
-	case passMap:
+	case passJSONv2Map:
 		return handMap(raw, out, func(b []byte, v any) error { return json.Unmarshal(b, v, tolerant) })
 	case passStdMap:
 		return handMap(raw, out, stdjson.Unmarshal)
@@ -54,6 +60,14 @@ func hand(p pass, raw []byte, out sink) error {
 	}
 	out.raw(raw)
 	return nil
+}
+
+func handOwn(d *pathdata.Decoder, raw []byte, out sink) error {
+	m, err := d.Map(raw)
+	if err == nil {
+		out.object(m)
+	}
+	return err
 }
 
 func handMap(raw []byte, out sink, unmarshal func([]byte, any) error) error {
