@@ -4,6 +4,7 @@ package pathdata
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"math"
 	"strconv"
 )
@@ -41,10 +42,14 @@ func (d *decoding) number(p int) (any, int) {
 	}
 	key := binary.LittleEndian.Uint64(d.buf[start:]) << (64 - 8*n)
 	slot := &d.numbers[key*0x9E3779B97F4A7C15>>(64-8)]
-	if slot.key != key {
-		slot.key, slot.v = key, d.made(start, p, whole)
+	if slot.key == key {
+		return slot.v, p
 	}
-	return slot.v, p
+	v := d.made(start, p, whole)
+	if _, beyond := v.(json.Number); !beyond { // a flaw is told each time
+		slot.key, slot.v = key, v
+	}
+	return v, p
 }
 
 // skipNumber gives the position behind the number at p, and whether it has

@@ -1,0 +1,101 @@
+// Fuzzing of the decoder: any bytes, by a fresh one, by one that has seen
+// them before, and with exact integers.
+
+package pathdata_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+)
+
+func FuzzDecoder(f *testing.F) {
+	for _, s := range decoderTexts {
+		f.Add([]byte(s))
+	}
+	for _, s := range []string{`{"a":1,"a":2}`, `[1e999]`, `{"a":1`, `[1,]`, `[01]`, `nul`, `-`, `1e`, "[\"\x00\"]", `"\u12g4"`, `{"a" 1}`, `{a:1}`, `[1 2]`, `"\`, `"\ud8`} {
+		f.Add([]byte(s))
+	}
+	before := []byte(`{"a":[{"b":"c","":1},{"\u0062":"","d":-0}],"e":null}`)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		given := bytes.Clone(raw)
+		var used pathdata.Decoder // by each input anew: a run must not depend on those before
+		for _, text := range [][]byte{before, raw, raw} {
+			_, _ = used.Value(text)
+		}
+		for _, d := range []*pathdata.Decoder{{}, &used, {Integers: true}} {
+			got, err := d.Value(raw)
+			flaw := errors.Is(err, pathdata.ErrDuplicateName) || errors.Is(err, pathdata.ErrNumberRange)
+			if err != nil && !errors.As(err, new(*pathdata.ParseError)) {
+				t.Fatalf("Value(%q): %T is no ParseError", raw, err)
+			}
+			if json.Valid(raw) != (err == nil || flaw) {
+				t.Fatalf("Value(%q): %v, json.Valid says %v", raw, err, json.Valid(raw))
+			}
+			if !bytes.Equal(given, raw) {
+				t.Fatalf("Value changed %q", given)
+			}
+			if err != nil && !flaw {
+				if got != nil {
+					t.Fatalf("Value(%q) = %v beside %v", raw, got, err)
+				}
+				continue
+			}
+			checkDecoded(t, d, raw, got, err)
+		}
+	})
+}
+
+// checkDecoded compares with encoding/json, where it can decode the text: as
+// numbers, or by their text.
+func checkDecoded(t *testing.T, d *pathdata.Decoder, raw []byte, got any, err error) {
+	var want any
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if d.Integers {
+		dec.UseNumber()
+	}
+	if bad := dec.Decode(&want); bad != nil {
+		if !errors.Is(err, pathdata.ErrNumberRange) && !errors.Is(err, pathdata.ErrDuplicateName) {
+			t.Fatalf("Value(%q): %v, encoding/json: %v", raw, err, bad)
+		}
+		return
+	}
+	if d.Integers {
+		if errors.Is(err, pathdata.ErrNumberRange) {
+			t.Fatalf("Value(%q): %v, with Integers", raw, err)
+		}
+		want = exactly(want)
+	}
+	if diff := sameDecoded(want, got); diff != "" {
+		t.Fatalf("Value(%q) mismatch (-encoding/json +got):\n%s", raw, diff)
+	}
+}
+
+// exactly makes of numbers what Integers promises.
+func exactly(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for name := range v {
+			v[name] = exactly(v[name])
+		}
+	case []any:
+		for i := range v {
+			v[i] = exactly(v[i])
+		}
+	case json.Number:
+		if !strings.ContainsAny(string(v), ".eE") {
+			if i, err := v.Int64(); err == nil {
+				return i
+			}
+			return v
+		}
+		if f, err := v.Float64(); err == nil {
+			return f
+		}
+	}
+	return v
+}
