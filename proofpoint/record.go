@@ -1,5 +1,5 @@
-// What comes out of the road: a record's bytes and where they stood; and the
-// small functions that turn a sequence of them into something else.
+// What comes out of the road: a record's bytes and where they stood, how one is
+// decoded into a type, and the small functions that end a sequence of them.
 
 package proofpoint
 
@@ -35,47 +35,20 @@ type Record struct {
 // path, the key of a map, Raw without a copy. It is called on a zero value.
 type FromRecord interface{ FromRecord(Record) error }
 
-// As decodes each record into a T: by *T's FromRecord if it has one, else by
-// JSON with exact-case names (duplicate names and invalid UTF-8 are tolerated).
-// A field of T declared as
-//
-//	Raw json.RawMessage `json:"-"`
-//
-// gets the record's bytes, not copied. A record that does not fit comes as what
-// could be read beside a [*RecordError], and the sequence goes on. Other errors
-// pass unchanged.
-func As[T any](seq iter.Seq2[Record, error]) iter.Seq2[T, error] {
-	t := reflect.TypeFor[T]()
-	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct {
-		raw := rawField(t.Elem())
-		return AsFunc(seq, func(r Record) (T, error) {
-			v := reflect.New(t.Elem())
-			err := received(r, v, raw)
-			return v.Interface().(T), err
-		})
-	}
-	raw := rawField(t)
-	return AsFunc(seq, func(r Record) (T, error) {
-		var v T
-		err := received(r, reflect.ValueOf(&v), raw)
-		return v, err
-	})
-}
-
 // received puts a record into what v points to, its bytes into the field raw.
-func received(r Record, v reflect.Value, raw []int) error {
+func received(r Record, v reflect.Value, raw []int, o ...jsonv2.Options) error {
 	if raw != nil {
 		v.Elem().FieldByIndex(raw).SetBytes(r.Raw)
 	}
-	return fromRecord(r, v.Interface())
+	return fromRecord(r, v.Interface(), o...)
 }
 
 // fromRecord decodes a record into what v points to.
-func fromRecord(r Record, v any) error {
+func fromRecord(r Record, v any, o ...jsonv2.Options) error {
 	if f, ok := v.(FromRecord); ok {
 		return f.FromRecord(r)
 	}
-	return decode(r.Raw, v)
+	return decode(r.Raw, v, o...)
 }
 
 // rawField is where the field is that gets a record's bytes, also in an embedded
@@ -94,28 +67,6 @@ func rawField(t reflect.Type) []int {
 		}
 	}
 	return f.Index
-}
-
-// AsFunc is As with the caller's own decoder.
-func AsFunc[T any](seq iter.Seq2[Record, error], decode func(Record) (T, error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var zero T
-		for r, err := range seq {
-			if err != nil && r.Raw == nil {
-				if !yield(zero, err) {
-					return
-				}
-				continue
-			}
-			v, bad := decode(r)
-			if bad != nil && err == nil {
-				err = &RecordError{Path: r.Path, Offset: -1, Err: bad}
-			}
-			if !yield(v, err) {
-				return
-			}
-		}
-	}
 }
 
 // One returns the only record of a sequence: none is ErrNotFound, and a second
@@ -155,17 +106,18 @@ var decodeOptions = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsont
 // decode is the one typed decoder: exact-case names, so that "guid" cannot
 // overwrite "GUID". What does not fit costs its own member of an object and no
 // other: the rest is read all the same, and the first error is returned.
-func decode(raw []byte, v any) error {
-	if jsonv2.Unmarshal(raw, v) == nil { // strictly first: to allow duplicates costs a third of the time
+func decode(raw []byte, v any, o ...jsonv2.Options) error {
+	if jsonv2.Unmarshal(raw, v, o...) == nil { // strictly first: to allow duplicates costs a third of the time
 		return nil
 	}
 	clearRest(v)
-	err := jsonv2.Unmarshal(raw, v, decodeOptions)
+	o = append([]jsonv2.Options{decodeOptions}, o...)
+	err := jsonv2.Unmarshal(raw, v, o...)
 	if err == nil {
 		return nil
 	}
 	clearRest(v)
-	decodeMembers(raw, v)
+	decodeMembers(raw, v, o...)
 	return worded(err)
 }
 
@@ -185,7 +137,7 @@ func clearRest(v any) {
 }
 
 // decodeMembers reads the members of an object one by one.
-func decodeMembers(raw []byte, v any) {
+func decodeMembers(raw []byte, v any, o ...jsonv2.Options) {
 	var members map[string]jsontext.Value
 	if t := reflect.TypeOf(v); t.Kind() != reflect.Pointer || t.Elem().Kind() != reflect.Struct || jsonv2.Unmarshal(raw, &members, decodeOptions) != nil {
 		return
@@ -196,7 +148,7 @@ func decodeMembers(raw []byte, v any) {
 			continue
 		}
 		one := slices.Concat([]byte("{"), quoted, []byte(":"), value, []byte("}"))
-		_ = jsonv2.Unmarshal(one, v, decodeOptions) // its own error was the first one, or is one like it
+		_ = jsonv2.Unmarshal(one, v, o...) // its own error was the first one, or is one like it
 	}
 }
 

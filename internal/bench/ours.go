@@ -15,11 +15,11 @@ import (
 type pass int
 
 const (
-	passRaw    pass = iota // its bytes
-	passMap                // map[string]any, by the contender's own decoder, if it has one
-	passStruct             // message, the same
-	passJSONv2Map          // map[string]any, by json/v2
-	passStdMap             // the same, by encoding/json
+	passRaw       pass = iota // its bytes
+	passMap                   // map[string]any, by the contender's own decoder, if it has one
+	passStruct                // message, the same
+	passJSONv2Map             // map[string]any, by json/v2
+	passStdMap                // the same, by encoding/json
 	passStdStruct
 )
 

@@ -1,0 +1,147 @@
+// From records to values: As and AsFunc, what they decode with, and what can be
+// asked of them. How one record is decoded into a type is in record.go, and how
+// several are at once in record_parallel.go.
+
+package proofpoint
+
+import (
+	"errors"
+	"iter"
+	"reflect"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/proofpointkit/proofpoint-go/pathdata"
+)
+
+// As decodes each record into a T: by *T's FromRecord if it has one; into
+// map[string]any and any by [pathdata.Decoder]; else by JSON with exact-case
+// names (duplicate names and invalid UTF-8 are tolerated). A field of T declared
+// as
+//
+//	Raw json.RawMessage `json:"-"`
+//
+// gets the record's bytes, not copied. A record that does not fit comes as what
+// could be read beside a [*RecordError], and the sequence goes on; so does, as
+// map or any, one that has a name twice or a number beyond float64, which is
+// complete. Other errors pass unchanged. Options that cannot be met are a
+// [*ParamError], the only pair.
+func As[T any](seq iter.Seq2[Record, error], opts ...DecodeOption) iter.Seq2[T, error] {
+	d := newDecode(opts)
+	return decodeAll(seq, d, func() func(Record) (T, error) { return decoderOf[T](d) })
+}
+
+// AsFunc is As with the caller's own decoder. With [Parallel] it is called on
+// several goroutines at once.
+func AsFunc[T any](seq iter.Seq2[Record, error], decode func(Record) (T, error), opts ...DecodeOption) iter.Seq2[T, error] {
+	d := newDecode(opts)
+	if d.integers && d.err == nil {
+		d.err = &ParamError{Param: "integers", Reason: "is an option of As: here the decoder is yours"}
+	}
+	return decodeAll(seq, d, func() func(Record) (T, error) { return decode })
+}
+
+// DecodeOption changes how [As] and [AsFunc] decode.
+type DecodeOption func(*decodeSettings)
+
+type decodeSettings struct {
+	integers bool
+	workers  int // 0: the goroutine that ranges
+	cursors  []*Cursor
+	err      error
+}
+
+// Integers keeps whole numbers exact wherever As decodes to an any, also inside
+// maps and structs: int64, or [encoding/json.Number] where that is too small; see
+// [pathdata.Decoder]. Without it numbers there are float64.
+func Integers() DecodeOption { return func(d *decodeSettings) { d.integers = true } }
+
+func newDecode(opts []DecodeOption) *decodeSettings {
+	d := new(decodeSettings)
+	for _, o := range opts {
+		o(d)
+	}
+	return d
+}
+
+// decodeAll is the loop of As and AsFunc. Each goroutine that decodes has a
+// function of its own, made by newDecoder.
+func decodeAll[T any](seq iter.Seq2[Record, error], d *decodeSettings, newDecoder func() func(Record) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		if d.err != nil {
+			yield(zero, d.err)
+			return
+		}
+		if d.workers > 0 {
+			decodeParallel(seq, d, newDecoder, yield)
+			return
+		}
+		decode := newDecoder()
+		for r, err := range seq {
+			if !yield(decodeOne(r, err, decode)) {
+				return
+			}
+		}
+	}
+}
+
+// decodeOne decodes what came in one turn: a record, a record with a flaw, or an
+// error alone.
+func decodeOne[T any](r Record, err error, decode func(Record) (T, error)) (v T, _ error) {
+	if err != nil && r.Raw == nil {
+		return v, err
+	}
+	v, bad := decode(r)
+	if bad != nil && err == nil {
+		err = &RecordError{Path: r.Path, Offset: -1, Err: bad}
+	}
+	return v, err
+}
+
+// decoderOf gives the function that makes a T of a record. It is for one
+// goroutine.
+func decoderOf[T any](d *decodeSettings) func(Record) (T, error) {
+	own := &pathdata.Decoder{Integers: d.integers}
+	if f, ok := any(func(r Record) (map[string]any, error) { return own.Map(r.Raw) }).(func(Record) (T, error)); ok {
+		return f
+	}
+	if f, ok := any(func(r Record) (any, error) { return own.Value(r.Raw) }).(func(Record) (T, error)); ok {
+		return f
+	}
+	var exact []jsonv2.Options
+	if d.integers {
+		exact = append(exact, exactIntegers(own))
+	}
+	t := reflect.TypeFor[T]()
+	if t.Kind() == reflect.Pointer && t.Elem().Kind() == reflect.Struct {
+		raw := rawField(t.Elem())
+		return func(r Record) (T, error) {
+			v := reflect.New(t.Elem())
+			err := received(r, v, raw, exact...)
+			return v.Interface().(T), err
+		}
+	}
+	raw := rawField(t)
+	return func(r Record) (T, error) {
+		var v T
+		err := received(r, reflect.ValueOf(&v), raw, exact...)
+		return v, err
+	}
+}
+
+// exactIntegers lets d decode each any that is inside another type, which
+// tolerates duplicate names.
+func exactIntegers(d *pathdata.Decoder) jsonv2.Options {
+	return jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(in *jsontext.Decoder, v *any) error {
+		raw, err := in.ReadValue()
+		if err != nil {
+			return err
+		}
+		if *v, err = d.Value(raw); errors.Is(err, pathdata.ErrDuplicateName) {
+			return nil
+		}
+		return err
+	}))
+}
