@@ -48,10 +48,12 @@ func contenders() (all []contender) {
 	}
 	add("raw", openFile, fromFile(passRaw)...)
 	add("map", openFile, append(fromFile(passMap),
+		contender{name: ours + ", 2 workers", walk: bothMaps()},
 		contender{name: "pathdata + json/v2", walk: scanned(records, passJSONv2Map)},
 		contender{name: "pathdata + encoding/json", walk: scanned(records, passStdMap)},
 		contender{name: "encoding/json + theory", walk: decoded(theorySelect, passMap)})...)
 	add("struct", openFile, append(fromFile(passStruct),
+		contender{name: ours + ", 2 workers", walk: bothStructs()},
 		contender{name: "pathdata + encoding/json", walk: scanned(records, passStdStruct)})...)
 	add("filter", openFile,
 		contender{name: ours, walk: scanned(spam, passRaw)},

@@ -17,9 +17,9 @@
 // Beside what was measured stands the figure to reach. A figure that is missed is printed and is no failure: this is no part of .ci/run,
 // whose tests only see to it that all contenders find the same records.
 //
-// The files: body.go makes bodies; ours.go, document.go, streaming.go, lazy.go and limit.go hold the contenders, contender.go lists them;
+// The files: body.go makes bodies; ours.go, parallel.go, document.go, streaming.go, lazy.go and limit.go hold the contenders, contender.go lists them;
 // wire.go serves a body over TLS; child.go measures one run, rounds.go starts them; figure.go and table.go say what came out.
 //
-// What is not here: pathdata has no decoder of its own for maps, so records are decoded by go-json-experiment/json (json/v2), and once by
-// encoding/json. On platforms that sonic has no code for, its row is encoding/json.
+// Records become maps by pathdata.Decoder and structs by go-json-experiment/json (json/v2), as in package proofpoint; for comparison also maps
+// by json/v2, and both by encoding/json. On platforms that sonic has no code for, its row is encoding/json.
 package main
