@@ -51,6 +51,13 @@
 // one record for each element, and a path to an object gives that object. Who
 // does not know the path lets [Suggest] look at a sample.
 //
+// # Values
+//
+// A match is bytes, for the caller to decode as he likes. To maps nothing decodes
+// them faster than a [Decoder] that is used again and again: it remembers the
+// names and short texts of the records before, and keeps whole numbers exact if
+// it is told to.
+//
 // # What can go wrong
 //
 // Absent, null and empty are three answers. A path that is absent is a

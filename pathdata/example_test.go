@@ -143,6 +143,22 @@ func ExampleExtended() {
 	// $['messagesBlocked'][0] {"GUID":"a1","spamScore":97} <nil>
 }
 
+func ExampleDecoder() {
+	decoder := pathdata.Decoder{Integers: true} // one for all records: it learns
+	body := `{"rows":[{"id":9007199254740993,"score":7.5},{"id":2,"id":3,"tags":["a"]}]}`
+	for m, err := range pathdata.Each(strings.NewReader(body), pathdata.MustCompile("$.rows[*]")) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		row, err := decoder.Map(m.Raw)
+		fmt.Println(row, err)
+	}
+	// Output:
+	// map[id:9007199254740993 score:7.5] <nil>
+	// map[id:3 tags:[a]] pathdata: at byte 8: duplicate member name ['id']
+}
+
 func ExampleSuggest() {
 	list, err := pathdata.Suggest(strings.NewReader(answer))
 	if err != nil {

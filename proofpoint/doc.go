@@ -72,8 +72,8 @@
 // # Concurrency
 //
 // A [Client] is safe for concurrent use. A sequence runs on the goroutine that
-// ranges over it; two more read and inflate a body that is long, and are over
-// when the sequence is.
+// ranges over it; two more read and inflate a body that is long, and those of
+// [Parallel] decode; all are over when the sequence is.
 //
 // This library is not affiliated with Proofpoint; what its services return falls
 // under the vendor's terms.
