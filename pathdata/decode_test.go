@@ -1,6 +1,7 @@
 // The decoder against encoding/json: the same verdict on every text, and the same
 // value, whatever it decoded before. Tests of what is remembered, of flaws and of
-// ownership are here too; the parsing suite is where the other suites are.
+// ownership are here too; the parsing suite and the fuzzing are in
+// decode_fuzz_test.go.
 
 package pathdata_test
 
@@ -272,37 +273,5 @@ func TestDecoderAllocates(t *testing.T) {
 	}
 	if n := testing.AllocsPerRun(100, decode); n > 2 {
 		t.Errorf("%v allocations for an object that came before, want the 2 of its map", n)
-	}
-}
-
-// TestDecoderSuite: the verdicts of the JSON parsing suite, at the top and inside
-// a value, and the values where there are any.
-func TestDecoderSuite(t *testing.T) {
-	var d pathdata.Decoder
-	yes, no := 0, 0
-	for name, text := range suiteFiles(t) {
-		for i, raw := range []string{string(text), `{"a":[` + string(text) + `]}`} {
-			got, err := d.Value([]byte(raw))
-			flaw := errors.Is(err, pathdata.ErrDuplicateName) || errors.Is(err, pathdata.ErrNumberRange)
-			if ok := err == nil || flaw; ok != json.Valid([]byte(raw)) {
-				t.Errorf("%s: Value(%.60q): %v, json.Valid says %v", name, raw, err, !ok)
-			}
-			var want any
-			if err == nil && json.Unmarshal([]byte(raw), &want) == nil {
-				if diff := sameDecoded(want, got); diff != "" {
-					t.Errorf("%s: mismatch (-encoding/json +got):\n%s", name, diff)
-				}
-			}
-			switch {
-			case i > 0: // two of the texts are lists that are sound in an array
-			case name[0] == 'y' && (err == nil || flaw):
-				yes++
-			case name[0] == 'n' && err != nil:
-				no++
-			}
-		}
-	}
-	if yes != 95 || no != 188 {
-		t.Errorf("%d accepted, %d refused, want 95 and 188", yes, no)
 	}
 }
