@@ -8,8 +8,11 @@ package pathdata_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,9 +22,28 @@ import (
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
-// sameDecoded compares a value with that of encoding/json, signs of zero included.
+// sameDecoded compares a value with that of encoding/json, signs of zero included,
+// and describes the difference. cmp would take for ever where arrays nest deep.
 func sameDecoded(want, got any) string {
-	return cmp.Diff(want, got, cmp.Comparer(func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }))
+	if sameValue(want, got) {
+		return ""
+	}
+	return fmt.Sprintf("-%#.2000v\n+%#.2000v", want, got)
+}
+
+func sameValue(want, got any) bool {
+	switch want := want.(type) {
+	case float64:
+		f, ok := got.(float64)
+		return ok && math.Float64bits(want) == math.Float64bits(f)
+	case []any:
+		a, ok := got.([]any)
+		return ok && a != nil && slices.EqualFunc(want, a, sameValue)
+	case map[string]any:
+		m, ok := got.(map[string]any)
+		return ok && m != nil && maps.EqualFunc(want, m, sameValue)
+	}
+	return want == got
 }
 
 // standard decodes as encoding/json does.
