@@ -190,3 +190,27 @@ func BenchmarkTiny(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkDecoder(b *testing.B) {
+	body, _ := benchBody(1 << 20)
+	var raws [][]byte
+	for m, err := range pathdata.EachWith(bytes.NewReader(body), pathdata.Limits{Keep: true}, pathdata.MustCompile("$.messagesDelivered[*]")) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		raws = append(raws, m.Raw)
+	}
+	run := func(name string, decode func([]byte) error) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				if err := decode(raws[i%len(raws)]); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	var d pathdata.Decoder
+	run("own", func(raw []byte) error { _, err := d.Map(raw); return err })
+	run("encoding/json", func(raw []byte) error { var m map[string]any; return json.Unmarshal(raw, &m) })
+}

@@ -22,7 +22,7 @@ import (
 // their bytes: what it returns is the caller's, to keep and to change.
 //
 // The zero value is ready. A Decoder may be used any number of times, by one
-// goroutine at a time. It keeps up to 2 MiB, as a rule less than 100 KiB: room
+// goroutine at a time. It keeps up to 1 MiB, as a rule less than 100 KiB: room
 // to work in, and names and short texts that came before. Short texts share
 // allocations of 1 KiB, so that much is kept alive by one of them.
 //
@@ -149,6 +149,9 @@ func (d *decoding) whole() (any, bool) {
 func (d *decoding) tidy() {
 	if cap(d.buf) > keptBuffer {
 		d.buf = nil
+	}
+	if cap(d.scratch) > keptBuffer {
+		d.scratch = nil
 	}
 	clear(d.stack)
 	if d.stack = d.stack[:0]; cap(d.stack) > keptStack {
