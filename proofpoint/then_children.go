@@ -59,10 +59,9 @@ func (w *walk) children(t Then, parent Record) iter.Seq2[Request, error] {
 var errNull = errors.New("the parent has null there")
 
 // picked returns the values that sel selects in a record, at most one more than
-// there may be. Null is no value; where nothing else is found, and sel is not
+// there may be. Null is no value; where sel finds nothing else, and is not
 // Optional, that is said.
 func picked(sel *pathdata.Selector, raw []byte) (values []any, err error) {
-	null := false
 	for m, err := range pathdata.Each(bytes.NewReader(raw), sel.Elements()) {
 		if err != nil {
 			return nil, err
@@ -72,24 +71,26 @@ func picked(sel *pathdata.Selector, raw []byte) (values []any, err error) {
 			return nil, err
 		}
 		if v == nil {
-			null = true
 			continue
 		}
 		if values = append(values, v); len(values) > maxChildren {
 			break
 		}
 	}
-	if null && len(values) == 0 && !isOptional(sel) {
-		return nil, errNull
+	if len(values) > 0 || isOptional(sel) {
+		return values, nil
 	}
-	return values, nil
+	for m := range pathdata.Each(bytes.NewReader(raw), sel) { // an empty list asks for nothing, and rightly
+		if string(m.Raw) == "null" {
+			return nil, errNull
+		}
+	}
+	return nil, nil
 }
 
 // isOptional reads it from the text form, the one place that tells.
 func isOptional(sel *pathdata.Selector) bool {
-	text, err := sel.MarshalText()
-	words, _, _ := strings.Cut(string(text), "$")
-	return err == nil && slices.Contains(strings.Fields(words), "optional")
+	return strings.HasPrefix(strings.TrimPrefix(sel.String(), "elements "), "optional ")
 }
 
 // carry returns what the children of a record get from it. What could be found
