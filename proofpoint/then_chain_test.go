@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"runtime"
 	"strings"
@@ -245,6 +246,29 @@ func TestThenErrorsKeepOrder(t *testing.T) {
 	}
 }
 
+// Parents that come with an error of their own do not overtake those before.
+func TestThenOddRecordsKeepOrder(t *testing.T) {
+	list := "{\"p\":[{\"id\":\"a\"},{\"id\":\"b\xff\"},{\"id\":\"c\"},{\"n\":1},{\"id\":\"d\"}]}"
+	synctest.Test(t, func(t *testing.T) {
+		s := &crowd{answer: family1(list), pause: time.Second}
+		c, _ := newClient(t, s, tapConfig())
+		for _, parallel := range []int{1, 4} {
+			var got []string
+			for r, err := range c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Pick: pickOptional("$.id"), Parallel: parallel,
+				Carry: map[string]*pathdata.Selector{"up": pathdata.MustCompile("$.id")}})) {
+				if err != nil && !proofpoint.CanContinue(err) {
+					t.Fatal(err)
+				}
+				got = append(got, fmt.Sprintf("%s %v", r.Raw, err != nil))
+			}
+			want := []string{`{"child":"a","up":"a"} false`, "{\"id\":\"b\xff\"} true", `{"child":"c","up":"c"} false`, ` true`, `{"child":"d","up":"d"} false`}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("Parallel %d (-want +got):\n%s", parallel, diff)
+			}
+		}
+	})
+}
+
 // A page is over when its children are: the cursor stands behind records that
 // were taken, and never further.
 func TestThenCursorMovesByPages(t *testing.T) {
@@ -282,33 +306,31 @@ func TestThenCursorMovesByPages(t *testing.T) {
 	}
 }
 
-// Memory does not grow with the number of parents, nor with what their children
-// weigh: a walk that held either would need 100 MB.
+// Memory does not grow with the number of parents, nor with what they and their
+// children weigh: a walk that held either would need 100 MB.
 func TestThenRunsInConstantMemory(t *testing.T) {
-	const n, distinct = 10_000, 2_500
+	const n = 10_000
+	small := []proofpoint.CallOption{proofpoint.ChainMemory(n, 8<<20)}
 	for _, tt := range []struct {
-		name  string
-		then  proofpoint.Then
-		want  int
-		asked int64
-		opts  []proofpoint.CallOption
+		name     string
+		then     proofpoint.Then
+		distinct int
+		records  int
+		opts     []proofpoint.CallOption
 	}{
-		{"yielded", proofpoint.Then{Parallel: 1}, distinct, 1 + distinct, nil},
-		{"yielded, at once", proofpoint.Then{Parallel: 8}, distinct, 1 + distinct, nil},
-		{"attached", proofpoint.Then{Name: "kid", Parallel: 8}, n, 1 + distinct, nil},
-		{"all different", proofpoint.Then{Name: "kid", Parallel: 8}, n, 1 + n, []proofpoint.CallOption{proofpoint.ChainMemory(n, 8<<20)}},
+		{"all different", proofpoint.Then{}, n, n, nil},
+		{"all different, at once", proofpoint.Then{Parallel: 8}, n, n, nil},
+		{"carrying", proofpoint.Then{Parallel: 8, Carry: pick("$.id")}, n, n, small},
+		{"attached, all different", proofpoint.Then{Name: "kid", Parallel: 8}, n, n, small},
+		{"few", proofpoint.Then{Parallel: 8}, 250, 250, nil},
+		{"attached, few, at once", proofpoint.Then{Name: "kid", Parallel: 8}, 250, n, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			different := distinct
-			if tt.asked == 1+n {
-				different = n
-			}
-			list, big := listOf(n, different, ""), strings.Repeat("x", 10<<10)
 			s := &counter{answer: func(r *http.Request) *http.Response {
 				if r.URL.Path == "/parents" {
-					return answer(200, list)
+					return answerFrom(200, io.NopCloser(&heavyParents{n: n, distinct: tt.distinct}))
 				}
-				return answer(200, `{"of":[{"a":"`+big+`"}]}`)
+				return answer(200, `{"of":[{"a":"`+heavy+`"}]}`)
 			}}
 			c, _ := newClient(t, s, tapConfig())
 			tt.then.Ask, tt.then.Pick = childOperation, pick("$.id")
@@ -317,19 +339,44 @@ func TestThenRunsInConstantMemory(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got++; got%1000 == 0 {
+				if got++; got%(tt.records/5) == 0 {
 					most = max(most, heap())
 				}
 			}
-			if got != tt.want || s.asked.Load() != tt.asked {
-				t.Errorf("%d records of %d requests, want %d of %d", got, s.asked.Load(), tt.want, tt.asked)
+			if asked := int(s.asked.Load()); got != tt.records || asked != 1+tt.distinct {
+				t.Errorf("%d records of %d requests, want %d of %d", got, asked, tt.records, 1+tt.distinct)
 			}
-			// Remembered answers are bounded by themselves: 25 MB of 2500 children.
-			if grown := int64(most) - int64(before); grown > 40<<20 {
+			if grown := int64(most) - int64(before); grown > 16<<20 {
 				t.Errorf("the heap grew by %d MiB", grown>>20)
 			}
 		})
 	}
+}
+
+var heavy = strings.Repeat("x", 10<<10)
+
+// heavyParents is an answer with n parents of 10 KB each, made as it is read.
+type heavyParents struct {
+	n, distinct, i int
+	rest           []byte
+}
+
+func (h *heavyParents) Read(p []byte) (int, error) {
+	if len(h.rest) == 0 {
+		switch {
+		case h.i == h.n:
+			h.rest = []byte("]}")
+		case h.i > h.n:
+			return 0, io.EOF
+		default:
+			open := map[bool]string{true: `{"p":[`, false: ","}[h.i == 0]
+			h.rest = fmt.Appendf(nil, `%s{"id":"k%d","a":"%s"}`, open, h.i%h.distinct, heavy)
+		}
+		h.i++
+	}
+	n := copy(p, h.rest)
+	h.rest = h.rest[n:]
+	return n, nil
 }
 
 // counter is a crowd that remembers nothing.
