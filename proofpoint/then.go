@@ -44,7 +44,8 @@ type Then struct {
 	// With gives constant parameters of Ask.
 	With map[string]any
 	// Name is the member under which the answers are attached to the parent: an
-	// array of records, or the one record if it was no element of an array. ""
+	// array of records, or the one record if neither it nor what named it was an
+	// element of an array. ""
 	// yields each child by itself, with Record.Parent. Where the parent has a
 	// member of that name, it keeps its own and comes beside a [*RecordError].
 	// "errors" is taken: it says what failed, by name.
@@ -81,7 +82,7 @@ func (w *walk) follow(r Record) {
 		if odd != nil {
 			w.push(&slot{of: &pending{Record: Record{Path: r.Path, Parent: &p.Record}}, then: oddOnly, err: odd})
 		}
-		for q, err := range w.children(t, r) {
+		for q, err := range w.childrenOf(t, r, &p.got[i].list) {
 			if w.done || p.got[i].over {
 				break
 			}
@@ -191,7 +192,7 @@ func (w *walk) complete(p *pending) {
 			continue
 		}
 		named++
-		g := p.got[i]
+		g := &p.got[i]
 		if g.failed > 0 {
 			a.failed = append(a.failed, member{t.Name, g.said()})
 		}
@@ -199,7 +200,7 @@ func (w *walk) complete(p *pending) {
 			empty, last = empty+1, g.last
 			continue
 		}
-		a.add(t.Name, g.records)
+		a.add(t.Name, g)
 	}
 	switch {
 	case named == 0:

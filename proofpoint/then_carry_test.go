@@ -59,6 +59,33 @@ func TestThenCarries(t *testing.T) {
 	}
 }
 
+// What is attached has the same form however many children a list names.
+func TestThenAttachesOneForm(t *testing.T) {
+	tests := []struct{ name, path, parent, want string }{
+		{"a value", "$.id", `{"id":"a"}`, `{"id":"a","kid":{"c":"a"}}`},
+		{"a value inside", "$.a['b[0]\\''].id", `{"a":{"b[0]'":{"id":"a"}}}`, `{"a":{"b[0]'":{"id":"a"}},"kid":{"c":"a"}}`},
+		{"a list of one", "$.l[*].id", `{"l":[{"id":"a"}]}`, `{"l":[{"id":"a"}],"kid":[{"c":"a"}]}`},
+		{"a list of two", "$.l[*].id", `{"l":[{"id":"a"},{"id":"b"}]}`, `{"l":[{"id":"a"},{"id":"b"}],"kid":[{"c":"a"},{"c":"b"}]}`},
+		{"a list of none", "$.l", `{"l":[]}`, `{"l":[],"kid":[]}`},
+		{"a list at the end", "$.l", `{"l":["a"]}`, `{"l":["a"],"kid":[{"c":"a"}]}`},
+	}
+	op := *childOperation
+	op.Proto.Records = nil
+	for _, tt := range tests {
+		s := &server{answer: func(_ int, r *http.Request) *http.Response {
+			if r.URL.Path == "/parents" {
+				return answer(200, `{"p":[`+tt.parent+`]}`)
+			}
+			return answer(200, `{"c":"`+strings.TrimPrefix(r.URL.Path, "/child/")+`"}`)
+		}}
+		c, _ := newClient(t, s, tapConfig())
+		got, err := texts(c.Records(t.Context(), parents(proofpoint.Then{Ask: &op, Pick: pick(tt.path), Name: "kid"})))
+		if diff := cmp.Diff([]string{tt.want}, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", tt.name, err, diff)
+		}
+	}
+}
+
 // What is attached never stands beside a member of the same name.
 func TestThenLeavesTakenNames(t *testing.T) {
 	tests := []struct{ name, parent, child, want, problem string }{
