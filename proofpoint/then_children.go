@@ -89,8 +89,8 @@ func picked(sel *pathdata.Selector, raw []byte) (values []any, list bool, err er
 	if len(values) > 0 || isOptional(sel) {
 		return values, list, nil
 	}
-	for m := range pathdata.Each(bytes.NewReader(raw), sel) { // an empty list asks for nothing, and rightly
-		if string(m.Raw) == "null" {
+	for m, err := range pathdata.Each(bytes.NewReader(raw), sel) { // an empty list asks for nothing, and rightly
+		if err == nil && string(m.Raw) == "null" {
 			return nil, list, errNull
 		}
 	}

@@ -110,8 +110,8 @@ func TestChainSaysWhatIsWrong(t *testing.T) {
 		want          []string
 	}{
 		{"nothing", nil, campaign, pick, template.ChainOptions{}, []string{"template: x: a chain needs a parent and a child"}},
-		{"wrong name", ids, campaign, map[string]string{"campain_id": "$.id"}, template.ChainOptions{}, []string{
-			`template: x: "campain_id" is not a parameter of tap.campaigns.get (did you mean "campaign_id"?); it has campaign_id`,
+		{"wrong name", ids, campaign, map[string]string{"campaign_ids": "$.id"}, template.ChainOptions{}, []string{
+			`template: x: "campaign_ids" is not a parameter of tap.campaigns.get (did you mean "campaign_id"?); it has campaign_id`,
 			`template: x: tap.campaigns.get needs "campaign_id": pick it, or give it in With`}},
 		{"no path", ids, campaign, map[string]string{"campaign_id": "id"}, template.ChainOptions{Carry: map[string]string{"a": ""}}, []string{
 			`template: x: pick "campaign_id": pathdata: `, `template: x: carry "a": pathdata: `}},
