@@ -198,6 +198,28 @@ func TestThenStopsWhatRunsAhead(t *testing.T) {
 	}
 }
 
+// A loop that ends in a panic gets it, and leaves nothing behind: neither what
+// runs nor what waits to be taken.
+func TestThenSurvivesPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &crowd{pause: time.Second, answer: func(r *http.Request) *http.Response {
+			if r.URL.Path == "/parents" {
+				return answer(200, listOf(9, 9, ""))
+			}
+			return answer(200, `{"of":[1,2,3,4,5,6,7,8,9]}`)
+		}}
+		c, _ := newClient(t, s, tapConfig(), proofpoint.WithLimits(pathdata.Limits{Record: 16 << 10})) // so that each child waits with its second record
+		defer func() {
+			if got := recover(); got != "mine" || s.running.Load() != 0 {
+				t.Errorf("%v, %d run", got, s.running.Load())
+			}
+		}()
+		for range c.Records(t.Context(), parents(proofpoint.Then{Ask: childOperation, Pick: pick("$.id"), Parallel: 4})) {
+			panic("mine")
+		}
+	})
+}
+
 // Cancelled while several run: the cause comes once and last.
 func TestThenCancelledAhead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -92,12 +92,13 @@ func (w *walk) running(then int) (n int) {
 	return n
 }
 
-// pop takes the first of the line, waiting for it.
+// pop takes the first of the line, waiting for it. The caller's loop may end in a
+// panic, and then too nothing may be left that waits to be taken.
 func (w *walk) pop() {
 	s := w.line.slots[0]
 	w.line.slots = slices.Delete(w.line.slots, 0, 1)
+	defer w.drop(s)
 	w.serve(s)
-	w.drop(s)
 }
 
 // drop gives up what still runs for s.
