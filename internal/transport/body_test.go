@@ -223,20 +223,6 @@ func TestClose_unreadStartsNothing(t *testing.T) {
 	}
 }
 
-// A short body is inflated by its reader: no goroutine is started for it.
-func TestBody_shortStartsNothing(t *testing.T) {
-	client := transport.New(http.DefaultTransport, transport.Options{})
-	body := client.Body(response(io.NopCloser(bytes.NewReader(zip(t, noise(60<<10)))), "gzip"), 1<<30)
-	defer body.Close()
-	before := runtime.NumGoroutine()
-	if n, err := io.Copy(io.Discard, body); n != 60<<10 || err != nil {
-		t.Error(n, err)
-	}
-	if got := runtime.NumGoroutine(); got > before {
-		t.Errorf("%d goroutines, %d before", got, before)
-	}
-}
-
 // Close in the middle, and Close while a Read is blocked: both return, and nothing runs on.
 func TestClose_waits(t *testing.T) {
 	client := transport.New(http.DefaultTransport, transport.Options{})

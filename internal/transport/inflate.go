@@ -24,7 +24,8 @@ const (
 	inflatedBuffer = 256 << 10 // of what comes out
 	firstInflated  = 16 << 10  // given at once at most to begin with, so that the first record is not late; then twice as much, and so on
 	aloneInflated  = 64 << 10  // what comes out before the goroutines start
-	maxHollow      = 100       // members without content, which would never meet a cap
+	maxHollow      = 100       // members without content, which would never meet a cap,
+	maxQuiet       = 1 << 20   // and bytes that bring none
 )
 
 // workspace is the large part of a body's pipeline, kept from page to page. It holds no channel: one
@@ -48,7 +49,9 @@ type inflater struct {
 	alone    int   // bytes that came out before that
 	between  bool  // members: the next one has not begun
 	hollow   int   // members in a row that held nothing
+	quiet    int   // bytes that came since something came out
 	most     int   // to hand over at once
+	err      error // of the reader's own inflating; it stays
 }
 
 func newInflater(src io.Reader, done <-chan struct{}) *inflater {
@@ -60,21 +63,30 @@ func newInflater(src io.Reader, done <-chan struct{}) *inflater {
 // intake is what an inflater reads from.
 type intake struct{ *inflater }
 
-func (in intake) Read(p []byte) (int, error) {
-	if in.net == nil {
-		return in.src.Read(p)
+func (in intake) Read(p []byte) (n int, err error) {
+	if in.quiet > maxQuiet {
+		return 0, fmt.Errorf("%w: %d bytes in a row bring nothing", ErrCorrupt, in.quiet)
 	}
-	return in.net.Read(p)
+	if in.net == nil {
+		n, err = in.src.Read(p)
+	} else {
+		n, err = in.net.Read(p)
+	}
+	in.quiet += n
+	return n, err
 }
 
 // Read inflates into p, or takes what the goroutine has inflated.
 func (f *inflater) Read(p []byte) (n int, err error) {
+	if f.err != nil || len(p) == 0 {
+		return 0, f.err
+	}
 	if f.out == nil && f.alone < aloneInflated {
-		for n == 0 && err == nil {
-			n, err = guarded(f.fill, p[:min(len(p), firstInflated)])
+		for n == 0 && f.err == nil {
+			n, f.err = guarded(f.fill, p[:min(len(p), firstInflated)])
 		}
 		f.alone += n
-		return n, err
+		return n, f.err
 	}
 	if f.out == nil {
 		f.split()
@@ -120,7 +132,7 @@ func (f *inflater) fill(buf []byte) (n int, err error) {
 		}
 	}
 	if n > 0 {
-		f.hollow = 0
+		f.hollow, f.quiet = 0, 0
 	}
 	return n, err
 }
