@@ -61,14 +61,20 @@ func TestDefinitionsOfBuiltins(t *testing.T) {
 		files[service].Write(text)
 	}
 	for service, b := range files {
-		var out bytes.Buffer
 		b.WriteByte(']')
-		if err := json.Indent(&out, b.Bytes(), "", "\t"); err != nil {
-			t.Fatal(err)
-		}
-		out.WriteByte('\n')
-		golden.Check(t, "definitions/"+service+".json", out.Bytes())
+		golden.Check(t, "definitions/"+service+".json", indented(t, b.Bytes()))
 	}
+}
+
+// indented is JSON as people read it.
+func indented(t testing.TB, text []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := json.Indent(&out, text, "", "\t"); err != nil {
+		t.Fatal(err)
+	}
+	out.WriteByte('\n')
+	return out.Bytes()
 }
 
 // sameRequest compares requests by what they say: paths by their text, nested

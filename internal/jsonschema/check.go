@@ -64,6 +64,59 @@ func (c *checker) value(s *Schema, n *Node) {
 		c.number(s, n)
 	}
 	c.combined(s, n)
+	if s.rest != nil && n.Kind == '{' {
+		c.unevaluated(s, n)
+	}
+}
+
+// unevaluated checks the members that nothing in s has looked at.
+func (c *checker) unevaluated(s *Schema, n *Node) {
+	seen := map[string]bool{}
+	s.looked(n, seen)
+	for _, m := range n.Members {
+		switch {
+		case seen[m.Name]:
+		case s.rest.never:
+			c.unknown(m, slices.Sorted(maps.Keys(seen)))
+		default:
+			c.value(s.rest, m)
+		}
+	}
+}
+
+// looked notes the members of n that s says something of, by whatever way.
+func (s *Schema) looked(n *Node, seen map[string]bool) {
+	s = s.resolved()
+	for name := range s.properties {
+		seen[name] = true
+	}
+	if s.additional != nil {
+		for _, m := range n.Members {
+			seen[m.Name] = true
+		}
+	}
+	for _, one := range slices.Concat(s.allOf, s.oneOf) {
+		if fits(one, n) {
+			one.looked(n, seen)
+		}
+	}
+	if s.when == nil {
+		return
+	}
+	branch := s.els
+	if fits(s.when, n) {
+		s.when.looked(n, seen)
+		branch = s.then
+	}
+	if branch != nil {
+		branch.looked(n, seen)
+	}
+}
+
+// unknown says that m is no member of those that there are.
+func (c *checker) unknown(m *Node, known []string) {
+	near, _ := suggest.Nearest(m.Name, known)
+	c.add(m, "is not a member here", strings.Join(known, ", "), near)
 }
 
 // combined checks what a schema says by way of others.
@@ -133,9 +186,7 @@ func (c *checker) object(s *Schema, n *Node) {
 		switch {
 		case s.additional == nil:
 		case s.additional.never:
-			known := slices.Sorted(maps.Keys(s.properties))
-			near, _ := suggest.Nearest(m.Name, known)
-			c.add(m, "is not a member here", strings.Join(s.names, ", "), near)
+			c.unknown(m, s.names)
 		default:
 			c.value(s.additional, m)
 		}

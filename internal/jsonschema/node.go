@@ -210,7 +210,7 @@ func (r *reader) member(n *Node, level int, seen map[string]bool) error {
 	}
 	m.parent, m.Name = n, name
 	if seen[name] && len(r.problems) < maxProblems {
-		r.problems = append(r.problems, Problem{Pointer: m.Pointer(), Offset: m.Offset, Reason: "is there twice"})
+		r.problems = append(r.problems, Problem{Pointer: string(r.dec.StackPointer()), Offset: m.Offset, Reason: "is there twice"})
 	}
 	if !seen[name] {
 		seen[name] = true

@@ -24,6 +24,7 @@ type Schema struct {
 	names      []string // of properties, in order
 	required   []string
 	additional *Schema // of members that properties does not name
+	rest       *Schema // unevaluatedProperties: of members that nothing else has looked at
 	items      *Schema
 	pattern    *regexp.Regexp
 	bounds     map[string]float64
@@ -141,6 +142,8 @@ func (c *compiler) keyword(s *Schema, n *Node) (err error) {
 		s.required = textsOf(n)
 	case "additionalProperties":
 		s.additional, err = c.schema(n)
+	case "unevaluatedProperties":
+		s.rest, err = c.schema(n)
 	case "items":
 		s.items, err = c.schema(n)
 	case "pattern":
