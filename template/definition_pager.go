@@ -96,15 +96,17 @@ func (r *reading) windows(at string, d pagerDef) proofpoint.Pager {
 	for place := range strings.FieldsSeq(d.Unless) {
 		r.place(at+"/unless", place, false)
 	}
-	switch {
-	case w.Max > 0 && w.Min > w.Max:
+	if w.Max > 0 && w.Min > w.Max {
 		r.refuse(at+"/min", "is longer than max", "", "")
-	case w.Since > 0 && !w.From.IsZero():
+	}
+	if w.Since > 0 && !w.From.IsZero() {
 		r.refuse(at+"/since", "cannot stand beside from", "either one", "")
-	case !w.To.IsZero() && !w.From.IsZero() && !w.From.Before(w.To):
+	}
+	if !w.To.IsZero() && !w.From.IsZero() && !w.From.Before(w.To) {
 		r.refuse(at+"/from", "is not before to", "", "")
-	case d.Layout != "interval" && d.ToAt == "" && d.FromAt != "" && d.SinceAt == "":
-		r.refuse(at, "does not say where the end of a window is written", "to_at, or the layout interval", "")
+	}
+	if w.Max > 0 && d.Layout != "interval" && d.ToAt == "" && d.FromAt != "" {
+		r.refuse(at, "has several windows, and does not say where their ends are written", "to_at, or the layout interval", "")
 	}
 	return w
 }

@@ -49,7 +49,7 @@ func (c *checker) value(s *Schema, n *Node) {
 		return
 	}
 	if len(s.types) > 0 && !slices.ContainsFunc(s.types, func(t string) bool { return isType(n, t) }) {
-		c.add(n, "is "+words[kindOf(n)], orAccepts(s, typeWords(s.types)), "")
+		c.add(n, "is "+words[kindOf(n)], typeWords(s.types), "")
 		return // whatever else is wrong follows from that
 	}
 	c.literal(s, n)
