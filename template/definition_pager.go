@@ -56,7 +56,7 @@ func (r *reading) pager(at string, raw json.RawMessage) proofpoint.Pager {
 	r.decode(at, raw, &d)
 	for name, place := range map[string]string{"from_at": d.FromAt, "to_at": d.ToAt, "open_at": d.OpenAt, "since_at": d.SinceAt, "where": d.Where, "size_at": d.SizeAt} {
 		if place != "" {
-			r.place(at+"/"+name, place, false)
+			r.place(at+"/"+name, place, byPager)
 		}
 	}
 	path := func(name, text string) *pathdata.Selector { return r.selector(at+"/"+name, text) }
@@ -94,7 +94,7 @@ func (r *reading) windows(at string, d pagerDef) proofpoint.Pager {
 		End: r.selector(at+"/end", d.End), EndAlone: d.EndAlone, Whole: d.Whole, Unless: d.Unless,
 	}
 	for place := range strings.FieldsSeq(d.Unless) {
-		r.place(at+"/unless", place, false)
+		r.place(at+"/unless", place, byPager)
 	}
 	if w.Max > 0 && w.Min > w.Max {
 		r.refuse(at+"/min", "is longer than max", "", "")

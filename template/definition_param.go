@@ -19,7 +19,11 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 		Layout: d.Layout, Required: d.Required, When: d.When, Enum: d.Enum, Min: d.Min, Max: d.Max, Pattern: d.Pattern, Accepts: d.Accepts,
 		Lower: d.Lower, Secret: d.Secret, SecretMembers: d.SecretMembers}
 	for place := range strings.FieldsSeq(p.In) {
-		r.place(at+"/in", place, p.Secret)
+		by := byCaller
+		if p.Secret {
+			by = bySecret
+		}
+		r.place(at+"/in", place, by)
 	}
 	if _, err := regexp.Compile(d.Pattern); err != nil {
 		r.refuse(at+"/pattern", "is not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), "RE2", "")
@@ -89,9 +93,16 @@ func callerWords(p proofpoint.Param) []string {
 // places are the places that have no name, for "did you mean".
 var places = []string{"base", "since", "from", "to", "skip", "limit", "page", "size", "pagesize", "each", "records", "format", "body"}
 
+// Who writes to a place.
+const (
+	byCaller = iota // what a caller gives, openly
+	bySecret        // what a caller gives, hidden
+	byPager         // what names a page
+)
+
 // place checks one place: that there is such a one, and that nothing which
 // carries a credential, or belongs to the connection, is written there openly.
-func (r *reading) place(at, place string, secret bool) {
+func (r *reading) place(at, place string, by int) {
 	kind, name, named := strings.Cut(place, ":")
 	if !proofpoint.IsPlace(place) {
 		near, _ := suggest.Nearest(kind, append(slices.Clone(places), "query", "header", "path", "value"))
@@ -107,7 +118,7 @@ func (r *reading) place(at, place string, secret bool) {
 			r.refuse(at, fmt.Sprintf("names the header %q, which %s", cut(name), reason), "", "")
 		}
 	}
-	if secret || !named || kind == "path" {
+	if by == bySecret || !named || kind == "path" || by == byPager && kind != "header" {
 		return
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]

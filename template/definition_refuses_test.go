@@ -251,7 +251,7 @@ func TestParseRefusesSecrets(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		request(`"path":"/","headers":{"Accept":"text/plain","X-Tenant":"a","Idempotency-Key":"a"},"query":{"author":"a","keyword":"b","key":"c"}`),
+		request(`"path":"/","headers":{"Accept":"text/plain","X-Tenant":"a","Idempotency-Key":"a"},"query":{"author":"a","keyword":"b","key":"c","page_token":"d"}`),
 		request(`"path":"/"`, `{"name":"a","in":"header:X-Api-Key","secret":true}`, `{"name":"b","in":"query:token","secret":true}`),
 	} {
 		if got := problemsOf(t, text); got != nil {

@@ -140,11 +140,17 @@ func headerRefused(name string) string {
 var credentialWords = []string{"auth", "authorization", "authentication", "cookie", "token", "secret", "password", "passwd", "pwd",
 	"credential", "credentials", "apikey", "signature", "sig", "bearer", "jwt", "sessionid"}
 
+// pageWords stand before a token that names a page.
+var pageWords = []string{"page", "next", "previous", "prev", "continuation", "continue", "sync", "delta", "scroll", "skip", "start", "cursor"}
+
 // carriesCredential reports whether a value of that name is likely a secret. A
 // word too many costs a parameter; one too few, a leaked key.
 func carriesCredential(name string) bool {
 	words := wordsIn(name)
 	for i, w := range words {
+		if w == "token" && i > 0 && slices.Contains(pageWords, words[i-1]) {
+			continue // it names a page
+		}
 		if slices.Contains(credentialWords, w) {
 			return true
 		}
