@@ -5,6 +5,7 @@
 package template
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -99,7 +100,7 @@ func readDefinition(fsys fs.FS, file string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("template: %w", err)
 	}
-	defer f.Close()
+	defer io.Closer(f).Close()
 	text, err := io.ReadAll(io.LimitReader(f, maxDefinition+1))
 	if err != nil {
 		return nil, fmt.Errorf("template: %s: %w", file, err)
@@ -112,7 +113,7 @@ func nameIn(text []byte) string {
 	var d struct {
 		Name string `json:"name"`
 	}
-	if len(text) > maxDefinition || json.Unmarshal(text, &d) != nil {
+	if len(text) > maxDefinition || json.Unmarshal(bytes.TrimPrefix(text, byteOrderMark), &d) != nil {
 		return ""
 	}
 	return d.Name

@@ -32,7 +32,7 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 	if d.Min != nil && d.Max != nil && *d.Min > *d.Max {
 		r.refuse(at+"/min", "is more than max", "", "")
 	}
-	r.enum(at+"/enum", p)
+	r.enum(at, p)
 	if len(d.SecretMembers) > 0 && p.Type != "object" {
 		r.refuse(at+"/secret_members", "is for objects alone", `secret, or the type "object"`, "")
 	}
@@ -63,11 +63,19 @@ func (r *reading) alias(at string, d paramDef) {
 	}
 }
 
+// formats are the words that a parameter with the place format can have.
+var formats = []string{"json", string(proofpoint.FormatJSONP), string(proofpoint.FormatSyslog), string(proofpoint.FormatLines), string(proofpoint.FormatAny)}
+
 // enum checks the accepted words.
 func (r *reading) enum(at string, p proofpoint.Param) {
+	chooses := slices.Contains(strings.Fields(p.In), "format")
 	if len(p.Enum) == 0 {
+		if chooses {
+			r.refuse(at+"/in", `names "format", and does not say which are accepted`, "an enum of "+strings.Join(formats, ", "), "")
+		}
 		return
 	}
+	at += "/enum"
 	if !slices.Contains([]string{"string", "list", "integer", "number"}, p.Type) {
 		r.refuse(at, "is for text, lists and numbers", "", "")
 		return
@@ -78,6 +86,10 @@ func (r *reading) enum(at string, p proofpoint.Param) {
 			r.refuse(fmt.Sprintf("%s/%d", at, i), "is there twice: letters count as the same in either case", "", "")
 		}
 		seen = append(seen, strings.ToLower(word))
+		if chooses && !slices.Contains(formats, word) {
+			near, _ := suggest.Nearest(word, formats)
+			r.refuse(fmt.Sprintf("%s/%d", at, i), "is no format", strings.Join(formats, ", "), near)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@
 package template
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -28,12 +29,16 @@ type reading struct {
 	aliases  map[string]string
 }
 
+// byteOrderMark stands before what some editors write.
+var byteOrderMark = []byte("\ufeff")
+
 // parse reads one definition.
 func (l *loader) parse(file string, text []byte) (*Template, error) {
 	if len(text) > maxDefinition {
 		return nil, definitionError(file, text, []jsonschema.Problem{{Reason: "is too long",
 			Accepts: fmt.Sprintf("at most %d bytes", maxDefinition)}})
 	}
+	text = bytes.TrimPrefix(text, byteOrderMark)
 	r := reading{loader: l}
 	r.root, r.problems = jsonschema.Read(text, maxDefinitionDepth)
 	if r.root == nil {

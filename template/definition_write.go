@@ -19,6 +19,9 @@ import (
 // MarshalJSON writes the definition: what [Parse] reads back to a template that
 // builds the same requests. The text is the same for equal templates.
 //
+// Operations that it asks further are written out, but for those of the client,
+// which stand there by name.
+//
 // What is code is not written: the checks that some operations of the client
 // make of several parameters together, and typed decoding. An error says what
 // cannot be written at all: a pager of the program's own, a body that is no
