@@ -172,6 +172,9 @@ func TestParseRefusesMeanings(t *testing.T) {
 			`/request/then/1/with/include_campaign_forensics is not true or false (accepts true or false)`}},
 		{"then, written out", request(`"path":"/","then":[{"ask":{"name":"child","request":{"service":"s","path":"/{id}"}}}]`), []string{
 			`/request/then/0/ask/request/path holds {id}, which no parameter fills (accepts a parameter with the place path:id)`}},
+		{"then, host", request(`"path":"/","then":[{"ask":"get_alerts","pick":{"casb_base_url":"$.url"}},{"ask":"get_alerts","with":{"casb_base_url":"https://evil.example"}}]`), []string{
+			`/request/then/0/pick/casb_base_url chooses a host that no configuration names (accepts nothing: leave it out)`,
+			`/request/then/1/with/casb_base_url chooses a host that no configuration names (accepts nothing: leave it out)`}},
 		{"then, mode", request(`"path":"/","then":[{"ask":"get_alerts","with":{"mode":"gatway"}}]`), []string{`/request/then/0/with/mode is no mode of get_alerts (accepts native, gateway) (did you mean "gateway"?)`}},
 		{"modes", `{"version":1,"name":"x","modes":[{"mode":"a","request":{"service":"s","path":"/"}},{"mode":"a","request":{"service":"s","path":"/"},"params":[{"name":"mode","in":"query:m"}]}]}`, []string{
 			`/modes/1/mode is the mode of another (accepts each mode once)`, `/modes/1/params/0/name is the parameter that chooses between modes (accepts another name)`}},

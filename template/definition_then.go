@@ -86,7 +86,10 @@ func (r *reading) handed(at string, t *proofpoint.Then, d thenDef) {
 		names = append(names, p.Name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.Pick)) {
-		r.known(at+"/pick/"+pointerName(name), name, t.Ask.Name, names)
+		place := at + "/pick/" + pointerName(name)
+		if r.known(place, name, t.Ask.Name, names) {
+			r.noHost(place, *findParam(t.Ask, name))
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.With)) {
 		if name == modeParam && t.Ask.Mode != "" {
@@ -94,6 +97,7 @@ func (r *reading) handed(at string, t *proofpoint.Then, d thenDef) {
 		}
 		place := at + "/with/" + pointerName(name)
 		if r.known(place, name, t.Ask.Name, names) {
+			r.noHost(place, *findParam(t.Ask, name))
 			r.constant(place, t, *findParam(t.Ask, name), d.With[name])
 		}
 		if _, twice := d.Pick[name]; twice {
@@ -106,6 +110,14 @@ func (r *reading) handed(at string, t *proofpoint.Then, d thenDef) {
 		if p.Required && p.Default == nil && p.When == "" && !picked && !given {
 			r.refuse(at, fmt.Sprintf("gives no %q, which %s needs", p.Name, t.Ask.Name), "it in pick or with", "")
 		}
+	}
+}
+
+// noHost refuses to fill a base URL out of a record or a definition: only who
+// calls chooses a host.
+func (r *reading) noHost(at string, p proofpoint.Param) {
+	if slices.Contains(strings.Fields(p.In), "base") {
+		r.refuse(at, "chooses a host that no configuration names", "nothing: leave it out", "")
 	}
 }
 
