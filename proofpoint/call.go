@@ -13,6 +13,8 @@ type call struct {
 	onPage     func(Page)
 	pacing     []Pacing
 	retry      *RetryPolicy
+	memory     *memory // its bounds; nil: the default
+	place      *place  // of a child in its chain; nil: it is none
 }
 
 func newCall(opts []CallOption) *call {
@@ -33,7 +35,7 @@ func (c *call) alone() *call {
 
 // child is the call of a further request: paced and retried as its parent, but
 // with no cursor of its own.
-func (c *call) child() *call { return &call{pacing: c.pacing, retry: c.retry} }
+func (c *call) child(p *place) *call { return &call{pacing: c.pacing, retry: c.retry, place: p} }
 
 // Resume starts where c stands and moves c as pages are taken. See [Cursor].
 // It cannot be used together with Request.Skip. With nil it does nothing, and so

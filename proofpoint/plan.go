@@ -19,6 +19,9 @@ type Planned struct {
 	// After says what the request depends on, "" if it is made in any case:
 	// "each full page", "each record of tap.siem.all".
 	After string
+	// Least is how often a request with After is made at least, as far as that is
+	// known before: a child of a value at least once, one of records maybe never.
+	Least int
 }
 
 // String is one line for people.
@@ -40,18 +43,14 @@ func (p Planned) String() string {
 func (c *Client) Plan(r Request) iter.Seq2[Planned, error] {
 	r = r.clone()
 	return func(yield func(Planned, error) bool) {
+		if err := checkChain(&r); err != nil {
+			yield(Planned{}, err)
+			return
+		}
 		if r.Value == nil && !c.planPages(&r, yield) {
 			return
 		}
-		for _, t := range r.Then {
-			q := t.Ask.Proto.clone()
-			p := Planned{Method: q.method(), Pool: q.Pool, Body: q.Body, After: "each record of " + r.name()}
-			base, err := c.baseOf(&q, c.services[q.Service])
-			if err != nil || base == nil {
-				p.URL = q.Path
-			} else {
-				p.URL = base.String() + q.Path
-			}
+		for p := range c.planChildren(&r) {
 			if !yield(p, nil) {
 				return
 			}

@@ -53,6 +53,7 @@ func (c *Client) walkRequest(ctx context.Context, r Request, err error, o *call)
 			return
 		}
 		w := &walk{c: c, ctx: ctx, r: &r, o: o, yield: yield, skip: r.Skip, left: r.Limit}
+		defer w.leave()
 		if err := w.run(); err != nil && !w.done {
 			yield(Record{}, err)
 		}
@@ -81,9 +82,30 @@ type walk struct {
 	flaw    error  // of the held record
 	holding bool
 	handed  bool // something of this page was handed out
+
+	chain *chain // shared with the walks of children; nil: there are none
+	line  line   // records whose children are under way
 }
 
 func (w *walk) run() error {
+	if err := w.enter(); err != nil {
+		return err
+	}
+	err := w.pages()
+	w.remember(err)
+	w.settle()
+	return err
+}
+
+func (w *walk) pages() error {
+	if p := w.o.place; p != nil && p.again {
+		for _, h := range p.held {
+			if !w.done {
+				w.deliver(h.r, h.err)
+			}
+		}
+		return nil
+	}
 	if w.r.Value != nil {
 		w.deliver(Record{Path: pathdata.Path{Index: -1}, Raw: w.r.Value}, nil)
 		return nil
@@ -133,7 +155,7 @@ func (w *walk) useCursor() error {
 		return err
 	}
 	w.print = queryPrint(w.r, t)
-	if !w.r.repeatable() {
+	if !w.r.repeatable() || writesInside(w.r.Then) {
 		return &ParamError{Param: "cursor", Reason: "cannot be used with a request that changes something"}
 	}
 	if !resumable(w.pager) {
@@ -167,6 +189,9 @@ func (w *walk) gap(err error) error {
 	if err == nil || !isGap(err) {
 		return err
 	}
+	if w.spill(); w.done {
+		return nil
+	}
 	w.done = !w.yield(Record{}, err)
 	return nil
 }
@@ -182,6 +207,9 @@ func (w *walk) page(at PageToken) (PageToken, bool, error) {
 		case w.done:
 			return "", false, nil
 		case err == nil:
+			if w.settle(); w.done {
+				return "", false, nil
+			}
 			return w.turn(p)
 		case w.ctx.Err() == nil && !w.handed:
 			if smaller, ok := w.shrink(at, err); ok {
@@ -353,6 +381,8 @@ func (w *walk) aside(b *body) {
 	if b.syslog == nil {
 		return
 	}
+	w.spill()
+	w.settle()
 	for r, err := range b.syslog.takeOdd() {
 		if w.done {
 			return
@@ -411,25 +441,54 @@ func (w *walk) release() {
 	}
 }
 
-// deliver applies Skip and Then to a record.
+// deliver hands a record on, unless the whole answer is to be remembered first.
 func (w *walk) deliver(r Record, flaw error) {
-	switch {
-	case w.skip > 0:
+	if note := w.remembering(); note != nil {
+		w.hold(note, r, flaw)
+		return
+	}
+	w.hand(r, flaw)
+}
+
+// hand applies Skip, what the parent gives, and Then to a record.
+func (w *walk) hand(r Record, flaw error) {
+	if w.skip > 0 {
 		w.skip--
-	case flaw != nil:
-		w.emit(r, &RecordError{Path: r.Path, Offset: -1, Err: flaw})
-	case len(w.r.Then) > 0:
+		return
+	}
+	err := flaw
+	if p := w.o.place; p != nil {
+		r.Parent = p.parent
+		var bad error
+		if r.Raw, bad = withMembers(r.Raw, p.carried); err == nil {
+			err = bad
+		}
+	}
+	if len(w.r.Then) == 0 {
+		if err != nil {
+			err = &RecordError{Path: r.Path, Offset: -1, Err: err}
+		}
+		w.emit(r, err)
+		return
+	}
+	if err != nil {
+		w.push(&slot{of: &pending{Record: r}, then: oddOnly, err: err})
+	}
+	if flaw == nil && !w.done {
 		w.follow(r)
-	default:
-		w.emit(r, nil)
 	}
 }
 
-// emit yields, and counts for Limit.
+// emit yields, and tells the observer of an error that arose here.
 func (w *walk) emit(r Record, err error) {
 	if re, ok := err.(*RecordError); ok && w.c.observer.RecordError != nil {
 		w.c.observer.RecordError(w.r.name(), re)
 	}
+	w.pass(r, err)
+}
+
+// pass yields, and counts for Limit.
+func (w *walk) pass(r Record, err error) {
 	if !w.yield(r, err) {
 		w.done = true
 	}

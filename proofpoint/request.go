@@ -107,6 +107,7 @@ func (r Request) clone() Request {
 	for i := range r.Then {
 		r.Then[i].Pick = maps.Clone(r.Then[i].Pick)
 		r.Then[i].With = maps.Clone(r.Then[i].With)
+		r.Then[i].Carry = maps.Clone(r.Then[i].Carry)
 	}
 	return r
 }

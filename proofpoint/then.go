@@ -1,73 +1,95 @@
 // Further requests for each record: chains, and answers that take several
-// calls to put together. Children run through the same loop as everyone.
+// calls to put together. Children run through the same loop as everyone; what
+// is here is how a record's children are put in line, taken in order, and
+// handed on. What they are is in then_children.go, who runs ahead in
+// then_line.go, what need not be asked twice in then_memory.go.
 
 package proofpoint
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
-	"maps"
-	"slices"
-	"strings"
-	"sync"
-	"sync/atomic"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
-// Then asks a further operation for each record of a request. It is data, so
-// it can be planned and written down.
+// Then asks a further operation for each record of a request: a child for its
+// parent. It is data, so it can be planned and written down. The operation may
+// have a Then of its own, and so on, down to 8 levels; a chain that is deeper,
+// or that leads back to itself, is a [*ChainError] before any request.
+//
+// Parents and children stream: of the parents, only those whose children are
+// under way are held. A parent's answer is therefore read only as fast as its
+// children are asked. A cursor moves by pages of the first request, after all
+// children of a page were taken; on resume the page's children are asked again.
+//
+// Within one sequence the same child (the same request, in the same Then) is
+// asked once, as far as is remembered ([ChainMemory]). With Name or Carry its
+// answer is read whole before it is handed on, up to 1 MiB, and used again for
+// each parent that names it; a child that is yielded
+// by itself and carries nothing comes once, with the first such parent. One that
+// failed for good (404, say) failed for all parents alike; one that may succeed
+// later is asked again by the next. Children that change something are never
+// taken for the same. A child whose daily quota is spent ([ErrQuotaExhausted])
+// is not asked before [RetryAt]: it fails with the error that said so.
 type Then struct {
 	// Ask is the operation that is asked.
 	Ask *Operation
 	// Pick fills parameters of Ask from paths in the parent record. A path with
-	// several matches makes one request for each.
+	// several matches makes one request for each, at most 10 000 for a record. A
+	// path that is absent or null makes the child fail, unless it is Optional:
+	// then there is none.
 	Pick map[string]*pathdata.Selector
 	// With gives constant parameters of Ask.
 	With map[string]any
 	// Name is the member under which the answers are attached to the parent: an
-	// array of records, or the one record if it was no element of an array. ""
-	// yields each child by itself, with Record.Parent.
+	// array of records, or the one record if neither it nor what named it was an
+	// element of an array. ""
+	// yields each child by itself, with Record.Parent. Where the parent has a
+	// member of that name, it keeps its own and comes beside a [*RecordError].
+	// "errors" is taken: it says what failed, by name.
 	Name string
+	// Carry copies values of the parent into each child, by the member's new
+	// name, byte for byte; for children that are yielded by themselves. Several
+	// matches are an array; a path that is absent is said once for a parent, as a
+	// [*RecordError], unless it is Optional. A child that has another value under
+	// that name keeps its own, and comes beside a [*RecordError]; so does one that
+	// is no object. What is carried can be picked and carried further by the Then
+	// of the child.
+	Carry map[string]*pathdata.Selector
 	// Must makes a failed child end the sequence. Otherwise it is named in the
 	// parent's member "errors", or comes as a [*RecordError].
 	Must bool
-	// Parallel is how many children of one record may run at once; 0 means 1.
-	// Their order is kept; more than 1 holds that many children's answers.
+	// Writes must be set where Ask changes something, as a word that it is meant.
+	// Such a chain takes no cursor, because a page that is repeated would write
+	// again.
+	Writes bool
+	// Parallel is how many children of this Then may run at once, those of
+	// several records together; 0 means 1, and more than 64 means 64, which is
+	// also the most that run in a whole sequence, all levels together. Order is
+	// kept. Those that run ahead are held to 1/64 of the limit of a record
+	// (1 MiB) each, and then wait.
 	Parallel int
 }
 
-// follow makes r's further requests and hands on r with the answers attached,
-// or the children one by one.
+// follow puts r's further requests in line, and behind them r itself.
 func (w *walk) follow(r Record) {
-	a := attachment{failed: map[string]string{}, left: w.c.recordLimit()}
-	streamed, named := false, 0
-	for _, t := range w.r.Then {
-		if t.Name == "" {
-			streamed = true
-			w.stream(t, r)
-		} else {
-			named++
-			w.attach(t, r, &a, named)
+	p := &pending{Record: r, got: make([]gotten, len(w.r.Then)), left: w.c.recordLimit()}
+	w.line.bytes += int64(len(r.Raw))
+	for i, t := range w.r.Then {
+		carried, odd := carry(t, r)
+		if odd != nil {
+			w.push(&slot{of: &pending{Record: Record{Path: r.Path, Parent: &p.Record}}, then: oddOnly, err: odd})
 		}
-		if w.done {
-			return
+		for q, err := range w.childrenOf(t, r, &p.got[i].list) {
+			if w.done || p.got[i].over {
+				break
+			}
+			w.push(&slot{of: p, then: i, ask: q, err: err, carried: carried})
 		}
 	}
-	if streamed && named == 0 {
-		return
-	}
-	raw, err := a.compose(r.Raw)
-	if err != nil {
-		w.emit(r, &RecordError{Path: r.Path, Offset: -1, Err: err})
-		return
-	}
-	r.Raw = raw
-	w.emit(r, nil)
+	w.push(&slot{of: p, then: theEnd})
 }
 
 // ends reports whether a child's error ends the sequence in any case: every
@@ -82,141 +104,76 @@ func (w *walk) end(err error) {
 	w.yield(Record{}, err)
 }
 
-// maxChildren bounds the further requests of one Then for one record, because
-// the record may be an attacker's.
-const maxChildren = 10_000
+// fatal ends the sequence if a child's error does that, and reports whether.
+func (w *walk) fatal(t Then, err error) bool {
+	switch {
+	case w.ctx.Err() != nil:
+		w.end(context.Cause(w.ctx))
+	case t.Must || ends(err):
+		w.end(err)
+	default:
+		return false
+	}
+	return true
+}
 
-// children yields one request for each combination of the values that Pick
-// finds in parent.
-func (w *walk) children(t Then, parent Record) iter.Seq2[Request, error] {
-	return func(yield func(Request, error) bool) {
-		names := slices.Sorted(maps.Keys(t.Pick))
-		values := make([][]any, len(names))
-		all := 1
-		for i, name := range names {
-			var err error
-			if values[i], err = picked(t.Pick[name], parent.Raw); err != nil {
-				yield(Request{}, err)
-				return
-			}
-			if all *= len(values[i]); all > maxChildren {
-				yield(Request{}, fmt.Errorf("the record asks for more than %d requests of %s", maxChildren, t.Ask.Name))
-				return
-			}
-		}
-		for n := range all {
-			params := maps.Clone(t.With)
-			if params == nil {
-				params = map[string]any{}
-			}
-			for i, name := range names {
-				params[name] = values[i][n%len(values[i])]
-				n /= len(values[i])
-			}
-			r, err := t.Ask.Build(params)
-			if r.Service == w.r.Service {
-				r.Base = orElse(r.Base, w.r.Base)
-			}
-			if !yield(r, err) {
-				return
-			}
-		}
+// serve handles what is first in line: a child, the end of its record, or a
+// record that only has something wrong with it.
+func (w *walk) serve(s *slot) {
+	switch s.then {
+	case theEnd:
+		w.line.bytes -= int64(len(s.of.Raw))
+		w.complete(s.of)
+		return
+	case oddOnly:
+		w.emit(s.of.Record, &RecordError{Path: s.of.Path, Offset: -1, Err: s.err})
+		return
+	}
+	t := w.r.Then[s.then]
+	switch g := &s.of.got[s.then]; {
+	case g.over: // what is behind would not be attached
+	case t.Name == "":
+		w.stream(t, s.of, w.answersOf(s))
+	default:
+		w.collect(t, s.of, g, w.answersOf(s))
 	}
 }
 
-// picked returns the values that sel selects in a record, nulls left out.
-func picked(sel *pathdata.Selector, raw []byte) ([]any, error) {
-	var values []any
-	for m, err := range pathdata.Each(bytes.NewReader(raw), sel.Elements()) {
-		if err != nil {
-			return nil, err
-		}
-		var v any
-		if err := decodeNumbers(m.Raw, &v); err != nil {
-			return nil, err
-		}
-		if v != nil {
-			values = append(values, v)
-		}
-	}
-	return values, nil
-}
-
-// stream yields the children of one Then by themselves, in order.
-func (w *walk) stream(t Then, parent Record) {
-	for seq, err := range w.ahead(t, parent) {
-		if err != nil {
-			w.childFailed(t, parent, err)
-			seq = held(nil).walk
-		}
-		for r, err := range seq {
-			if err != nil && !CanContinue(err) {
-				w.childFailed(t, parent, err)
-				break
+// stream yields a child's records by themselves.
+func (w *walk) stream(t Then, p *pending, seq iter.Seq2[Record, error]) {
+	for r, err := range seq {
+		if err != nil && !CanContinue(err) {
+			if !w.fatal(t, err) {
+				w.emit(Record{Path: p.Path, Parent: &p.Record}, &RecordError{Path: p.Path, Offset: -1, Err: err})
 			}
-			r.Parent = &parent
-			if w.emit(r, err); w.done {
-				return
-			}
+			return
 		}
-		if w.done {
+		if w.pass(r, err); w.done {
 			return
 		}
 	}
 }
 
-// ahead yields the children's sequences, in order. One at a time is asked as it
-// is walked; where several run at once they are held, within the limit of one
-// record.
-func (w *walk) ahead(t Then, parent Record) iter.Seq2[iter.Seq2[Record, error], error] {
-	return func(yield func(iter.Seq2[Record, error], error) bool) {
-		var group []Request
-		flush := func() bool {
-			for _, seq := range w.side(group) {
-				if !yield(seq, nil) {
-					return false
-				}
-			}
-			group = group[:0]
-			return true
-		}
-		for r, err := range w.children(t, parent) {
-			if err == nil {
-				group = append(group, r)
-			}
-			if (err != nil || len(group) >= max(t.Parallel, 1)) && !flush() || err != nil && !yield(nil, err) {
+// collect keeps a child's records until their parent is complete.
+func (w *walk) collect(t Then, p *pending, g *gotten, seq iter.Seq2[Record, error]) {
+	for r, err := range seq {
+		if err != nil {
+			if !CanContinue(err) && w.fatal(t, err) {
 				return
 			}
+			g.fail(err)
 		}
-		flush()
+		if p.left -= max(int64(len(r.Raw)), leastHeld); p.left < 0 {
+			g.records, g.over = nil, true
+			if g.fail(errTooMuch); t.Must {
+				w.end(errTooMuch)
+			}
+			return
+		}
+		if r.Raw != nil {
+			g.records = append(g.records, r)
+		}
 	}
-}
-
-// side starts a group of children side by side and returns their sequences.
-func (w *walk) side(group []Request) []iter.Seq2[Record, error] {
-	out := make([]iter.Seq2[Record, error], len(group))
-	for i, q := range group {
-		out[i] = w.c.walkRequest(w.ctx, q, nil, w.o.child())
-	}
-	if len(group) < 2 {
-		return out
-	}
-	var left atomic.Int64
-	left.Store(w.c.recordLimit())
-	var all sync.WaitGroup
-	for i, seq := range out {
-		all.Go(func() { out[i] = hold(seq, &left).walk })
-	}
-	all.Wait()
-	return out
-}
-
-// held is a sequence that was walked before.
-type held []pair
-
-type pair struct {
-	r   Record
-	err error
 }
 
 // leastHeld is what a held answer takes at least: the buffer that it lies in.
@@ -224,134 +181,38 @@ const leastHeld = 4 << 10
 
 var errTooMuch = errors.New("the answers to a record's further requests are larger than one record may be")
 
-func hold(seq iter.Seq2[Record, error], left *atomic.Int64) (h held) {
-	for r, err := range seq {
-		if left.Add(-max(int64(len(r.Raw)), leastHeld)) < 0 {
-			return append(h, pair{err: errTooMuch})
+// complete hands on a record whose children have all been taken, with what is
+// attached to it. Where all children come by themselves, their parent does not.
+func (w *walk) complete(p *pending) {
+	var a attachment
+	named, empty := 0, 0
+	var last error
+	for i, t := range w.r.Then {
+		if t.Name == "" {
+			continue
 		}
-		h = append(h, pair{r, err})
-	}
-	return h
-}
-
-func (h held) walk(yield func(Record, error) bool) {
-	for _, p := range h {
-		if !yield(p.r, p.err) {
-			return
+		named++
+		g := &p.got[i]
+		if g.failed > 0 {
+			a.failed = append(a.failed, member{t.Name, g.said()})
 		}
+		if g.failed > 0 && len(g.records) == 0 {
+			empty, last = empty+1, g.last
+			continue
+		}
+		a.add(t.Name, g)
 	}
-}
-
-func (w *walk) childFailed(t Then, parent Record, err error) {
 	switch {
-	case w.ctx.Err() != nil:
-		w.end(context.Cause(w.ctx))
-	case t.Must || ends(err):
-		w.end(err)
-	default:
-		w.emit(Record{Path: parent.Path, Parent: &parent}, &RecordError{Path: parent.Path, Offset: -1, Err: err})
-	}
-}
-
-// attach collects the answers of one Then, the nth that has a name.
-func (w *walk) attach(t Then, parent Record, a *attachment, n int) {
-	err := w.collect(t, parent, a)
-	switch {
-	case w.ctx.Err() != nil:
-		w.end(context.Cause(w.ctx))
-	case err == nil:
-	case t.Must || ends(err):
-		w.end(err)
-	default:
-		a.failed[t.Name] = cause(err)
-		// A chain that starts from a value and of which nothing came is no record.
-		if w.r.Value != nil && n == len(w.r.Then) && len(a.failed) == n {
-			w.end(err)
-		}
-	}
-}
-
-func (w *walk) collect(t Then, parent Record, a *attachment) error {
-	var records []Record
-	var failed error
-	for seq, err := range w.ahead(t, parent) {
-		if err != nil {
-			seq = held{{err: err}}.walk
-		}
-		for r, err := range seq {
-			if err != nil && !CanContinue(err) && (t.Must || ends(err) || w.ctx.Err() != nil || err == errTooMuch) {
-				return err
-			}
-			if err != nil {
-				failed = err
-				a.failed[t.Name] = cause(err) // and what came is attached
-			}
-			if a.left -= max(int64(len(r.Raw)), leastHeld); a.left < 0 {
-				return errTooMuch
-			}
-			if r.Raw != nil {
-				records = append(records, r)
-			}
-		}
-	}
-	if failed != nil && len(records) == 0 {
-		return failed
-	}
-	a.add(t.Name, records)
-	return nil
-}
-
-// attachment is what gets attached to one record.
-type attachment struct {
-	names  []string
-	values [][]byte
-	failed map[string]string
-	left   int64 // bytes that may still be attached
-}
-
-func (a *attachment) add(name string, records []Record) {
-	a.names = append(a.names, name)
-	if len(records) == 1 && records[0].Path.Index < 0 {
-		a.values = append(a.values, records[0].Raw)
+	case named == 0:
+		return
+	case w.r.Value != nil && empty == len(w.r.Then):
+		w.end(last) // a chain that starts from a value and of which nothing came is no record
 		return
 	}
-	var b bytes.Buffer
-	b.WriteByte('[')
-	for i, r := range records {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.Write(r.Raw)
+	r := p.Record // children that were yielded have the record as it came
+	raw, err := a.compose(r.Raw)
+	if r.Raw = raw; err != nil {
+		err = &RecordError{Path: r.Path, Offset: -1, Err: err}
 	}
-	b.WriteByte(']')
-	a.values = append(a.values, b.Bytes())
-}
-
-// compose appends the members to a JSON object, whose own bytes stay as they
-// are.
-func (a *attachment) compose(raw []byte) ([]byte, error) {
-	if len(a.failed) > 0 {
-		b, err := json.Marshal(a.failed)
-		if err != nil {
-			return nil, err
-		}
-		a.names, a.values = append(a.names, "errors"), append(a.values, b)
-	}
-	open := bytes.TrimRight(raw, " \t\r\n")
-	if !bytes.HasPrefix(open, []byte("{")) || !bytes.HasSuffix(open, []byte("}")) {
-		return nil, fmt.Errorf("answers cannot be attached to a record that is no object: %s", strings.Join(a.names, ", "))
-	}
-	var b bytes.Buffer
-	open = bytes.TrimRight(open[:len(open)-1], " \t\r\n")
-	b.Write(open)
-	for i, name := range a.names {
-		if i > 0 || len(open) > 1 {
-			b.WriteByte(',')
-		}
-		appendString(&b, name)
-		b.WriteByte(':')
-		b.Write(a.values[i])
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
+	w.emit(r, err)
 }

@@ -27,6 +27,7 @@ type reading struct {
 	root     *jsonschema.Node
 	problems []jsonschema.Problem
 	aliases  map[string]string
+	partial  bool // a file that is asked has mistakes of its own
 }
 
 // byteOrderMark stands before what some editors write.
@@ -110,6 +111,13 @@ func (r *reading) template(d *fileDef) *Template {
 		ops = append(ops, r.operation("", cmp.Or(d.Operation, d.Name), d.childDef))
 	}
 	r.checkAliases(ops)
+	for i, op := range ops {
+		at := "/request/then"
+		if len(d.Modes) > 0 {
+			at = fmt.Sprintf("/modes/%d/request/then", i)
+		}
+		r.chain(at, op)
+	}
 	if len(r.problems) > 0 {
 		return nil
 	}

@@ -175,6 +175,12 @@ func TestParseRefusesMeanings(t *testing.T) {
 		{"then, host", request(`"path":"/","then":[{"ask":"get_alerts","pick":{"casb_base_url":"$.url"}},{"ask":"get_alerts","with":{"casb_base_url":"https://evil.example"}}]`), []string{
 			`/request/then/0/pick/casb_base_url chooses a host that no configuration names (accepts nothing: leave it out)`,
 			`/request/then/1/with/casb_base_url chooses a host that no configuration names (accepts nothing: leave it out)`}},
+		{"then, writes", request(`"path":"/","then":[{"ask":{"name":"child","request":{"service":"s","method":"DELETE","path":"/"}}}]`), []string{
+			`/request/then cannot be walked: x > child: child changes something: set Writes if that is meant`}},
+		{"then, too deep", request(`"path":"/"` + strings.Repeat(`,"then":[{"ask":{"name":"child","request":{"service":"s","path":"/"`, 9) + strings.Repeat(`}}}]`, 9)), []string{
+			`/request/then cannot be walked: x` + strings.Repeat(" > child", 9) + `: it is deeper than 8 levels`}},
+		{"then, carried and attached", request(`"path":"/","then":[{"ask":"get_alerts","carry":{"id":"$.id","x":"id"},"name":"alerts"}]`), []string{
+			`/request/then/0/carry/x is not a path: "id": at byte 0: a path starts with "$" (accepts a path like $.rows[*])`}},
 		{"then, mode", request(`"path":"/","then":[{"ask":"get_alerts","with":{"mode":"gatway"}}]`), []string{`/request/then/0/with/mode is no mode of get_alerts (accepts native, gateway) (did you mean "gateway"?)`}},
 		{"modes", `{"version":1,"name":"x","modes":[{"mode":"a","request":{"service":"s","path":"/"}},{"mode":"a","request":{"service":"s","path":"/"},"params":[{"name":"mode","in":"query:m"}]}]}`, []string{
 			`/modes/1/mode is the mode of another (accepts each mode once)`, `/modes/1/params/0/name is the parameter that chooses between modes (accepts another name)`}},

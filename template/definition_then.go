@@ -5,6 +5,7 @@ package template
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,24 +21,45 @@ func (r *reading) then(at string, list []thenDef) []proofpoint.Then {
 	var out []proofpoint.Then
 	for i, d := range list {
 		at := fmt.Sprintf("%s/%d", at, i)
-		t := proofpoint.Then{Name: d.Name, Must: d.Must, Parallel: d.Parallel}
+		t := proofpoint.Then{Name: d.Name, Must: d.Must, Writes: d.Writes, Parallel: d.Parallel}
 		var mode string
 		if raw, ok := d.With[modeParam]; ok {
 			_ = json.Unmarshal(raw, &mode) // no text is no mode, and asked finds that
 		}
 		t.Ask = r.asked(at, d.Ask, mode)
-		for _, name := range slices.Sorted(maps.Keys(d.Pick)) {
-			if t.Pick == nil {
-				t.Pick = map[string]*pathdata.Selector{}
-			}
-			t.Pick[name] = r.selector(at+"/pick/"+pointerName(name), d.Pick[name])
-		}
+		t.Pick = r.selectors(at+"/pick", d.Pick)
+		t.Carry = r.selectors(at+"/carry", d.Carry)
 		if t.Ask != nil {
 			r.handed(at, &t, d)
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// selectors compiles what is picked or carried.
+func (r *reading) selectors(at string, texts map[string]string) map[string]*pathdata.Selector {
+	if len(texts) == 0 {
+		return nil
+	}
+	out := map[string]*pathdata.Selector{}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		out[name] = r.selector(at+"/"+pointerName(name), texts[name])
+	}
+	return out
+}
+
+// chain checks the further requests of an operation as a whole, once what they
+// are made of is right.
+func (r *reading) chain(at string, op *proofpoint.Operation) {
+	if len(r.problems) > 0 || r.partial {
+		return
+	}
+	for _, err := range flat(chainOf(op).CheckChain()) {
+		if pe, ok := errors.AsType[*proofpoint.ChainError](err); ok {
+			r.refuse(at, "cannot be walked: "+pe.Chain+": "+pe.Reason, "", "")
+		}
+	}
 }
 
 func pointerName(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
@@ -58,7 +80,9 @@ func (r *reading) asked(at string, ask json.RawMessage, mode string) *proofpoint
 	case !found:
 		near, _ := suggest.Nearest(name, r.loader.names())
 		r.refuse(at+"/ask", "is the name of no template", "the name of a template, or a definition", near)
-	case t != nil:
+	case t == nil:
+		r.partial = true
+	default:
 		op, ok := t.Operation(mode)
 		if !ok {
 			near, _ := suggest.Nearest(mode, t.Modes())
