@@ -41,8 +41,8 @@ const maxBlank = 64 << 10
 // themselves.
 func (r *Request) setBlank(name string, v any) error {
 	found := strings.Contains(r.Path, "{"+name+"}")
-	if list, err := texts(v); err == nil && (len(list) != 1 || !utf8.ValidString(list[0])) {
-		return &ParamError{Param: name, Reason: "must be one value, in UTF-8"}
+	if list, _ := texts(v); slices.ContainsFunc(list, func(s string) bool { return !utf8.ValidString(s) }) {
+		return &ParamError{Param: name, Reason: "is not UTF-8"}
 	}
 	if found {
 		if err := r.setPath(name, v); err != nil {
@@ -137,7 +137,9 @@ func (r *Request) putText(b Blank, name, text string) error {
 		if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
 			return &ParamError{Param: name, Reason: "holds a control character, which no header may"}
 		}
-		at = http.CanonicalHeaderKey(at)
+		if _, ok := r.Header[at]; !ok {
+			at = http.CanonicalHeaderKey(at)
+		}
 		list = slices.Clone(r.Header[at])
 	}
 	if b.At >= len(list) || b.At < 0 {
@@ -218,7 +220,7 @@ var pointerName = strings.NewReplacer("~1", "/", "~0", "~")
 func (r *Request) fillBelow(name string, v any) (found bool, err error) {
 	place := "blank:" + name
 	for i, t := range r.Then {
-		if !t.Ask.Proto.hasBlank(name) || slices.ContainsFunc(t.Ask.Params, func(p Param) bool { return slices.Contains(strings.Fields(p.In), place) }) {
+		if !t.Ask.Proto.hasBlank(name, deepestBlank) || slices.ContainsFunc(t.Ask.Params, func(p Param) bool { return slices.Contains(strings.Fields(p.In), place) }) {
 			continue
 		}
 		if !found {
@@ -234,13 +236,21 @@ func (r *Request) fillBelow(name string, v any) (found bool, err error) {
 	return found, nil
 }
 
+// deepestBlank bounds how far below a request blanks are looked for: an
+// operation may ask itself.
+const deepestBlank = 20
+
 // hasBlank reports whether the request or a further one has a place of that name.
-func (r *Request) hasBlank(name string) bool {
+func (r *Request) hasBlank(name string, depth int) bool {
+	return depth > 0 && r.hasBlankHere(name) ||
+		depth > 0 && slices.ContainsFunc(r.Then, func(t Then) bool { return t.Ask.Proto.hasBlank(name, depth-1) })
+}
+
+func (r *Request) hasBlankHere(name string) bool {
 	return strings.Contains(r.Path, "{"+name+"}") ||
 		slices.ContainsFunc(r.Blanks, func(b Blank) bool {
 			return slices.ContainsFunc(b.Parts, func(p Part) bool { return p.Name == name })
-		}) ||
-		slices.ContainsFunc(r.Then, func(t Then) bool { return t.Ask.Proto.hasBlank(name) })
+		})
 }
 
 // unfilled refuses a request with a blank that nothing filled.

@@ -81,7 +81,7 @@ func TestSetBlankRefuses(t *testing.T) {
 		{"empty in a path", "path", "", "empty"},
 		{"a list", "query:q", []string{"a", "b"}, "one value"},
 		{"an object in a text", "body:/keep", map[string]any{"a": 1}, "one value"},
-		{"not UTF-8", "query:q", "\xff", "UTF-8"},
+		{"not UTF-8", "query:q", "\xff", "not UTF-8"},
 		{"too long", "query:q", strings.Repeat("x", 1<<17), "64 KiB"},
 		{"too long a path", "path", strings.Repeat("x", 1<<17), "64 KiB"},
 		{"nothing there", "query:other", "a", "nothing is"},
