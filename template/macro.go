@@ -94,7 +94,7 @@ func (m Macros) operation(op *proofpoint.Operation) (*expanded, []MacroError) {
 	}
 	for i := range out.Params {
 		if p := &out.Params[i]; slices.Contains(x.fromOutside, p.Name) {
-			addPlace(p, "blank:param."+p.Name)
+			addPlace(p, "blank:param."+blankName(p.Name))
 		}
 	}
 	return &expanded{out, x}, nil
@@ -122,7 +122,7 @@ func setParam(r *proofpoint.Request, name string, v any) error {
 	if rv := reflect.ValueOf(v); rv.Kind() == reflect.String && reflect.TypeOf(v) != reflect.TypeFor[json.Number]() {
 		v = rv.String() // a named type of text
 	}
-	return r.Set("blank:param."+name, v)
+	return r.Set("blank:param."+blankName(name), v)
 }
 
 // settings are Macros made ready.

@@ -7,10 +7,12 @@ package template
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -106,12 +108,34 @@ func (l *level) parts(where, text string) []proofpoint.Part {
 	for _, e := range problems {
 		l.refuse(where, e)
 	}
-	for _, p := range parts {
+	return l.macros(where, parts)
+}
+
+// macros checks the macros of a text and gives their blanks names.
+func (l *level) macros(where string, parts []proofpoint.Part) []proofpoint.Part {
+	for i, p := range parts {
 		if p.Name != "" {
 			l.macro(where, p.Name)
+			parts[i].Name = blankName(p.Name)
 		}
 	}
 	return parts
+}
+
+// blankName is a macro as one word, because In lists places between spaces.
+func blankName(macro string) string {
+	if !strings.ContainsFunc(macro, unicode.IsSpace) {
+		return macro
+	}
+	var s strings.Builder
+	for _, r := range macro {
+		if unicode.IsSpace(r) {
+			fmt.Fprintf(&s, "%%%02X", r)
+			continue
+		}
+		s.WriteRune(r)
+	}
+	return s.String()
 }
 
 // macro checks one macro and says who fills it.
@@ -166,7 +190,7 @@ func open(p proofpoint.Param) bool {
 // param makes a blank one more place of the operation's parameter, or leaves it
 // to the parameters from outside.
 func (l *level) param(where, name string) {
-	place := "blank:param." + name
+	place := "blank:param." + blankName(name)
 	for i := range l.op.Params {
 		p := &l.op.Params[i]
 		switch {
@@ -214,13 +238,13 @@ func (l *level) response(where, name, path string) {
 		return
 	}
 	l.pick[name] = sel
-	l.op.Params = append(l.op.Params, proofpoint.Param{Name: name, Type: "any", In: "blank:" + name, Required: true})
+	l.op.Params = append(l.op.Params, proofpoint.Param{Name: name, Type: "any", In: "blank:" + blankName(name), Required: true})
 }
 
 // pager puts one call for each value of a lookup around the request's pages.
 func (l *level) pager() {
 	for _, name := range slices.Backward(l.lookups) {
-		values := proofpoint.Values{Where: "blank:" + name, Each: l.x.settings.lookups[strings.TrimPrefix(name, "lookup.")]}
+		values := proofpoint.Values{Where: "blank:" + blankName(name), Each: l.x.settings.lookups[strings.TrimPrefix(name, "lookup.")]}
 		if l.op.Proto.Pager == nil {
 			l.op.Proto.Pager = values
 			continue

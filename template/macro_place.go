@@ -110,10 +110,12 @@ func (l *level) segments(path string, names []string) []string {
 	var s strings.Builder
 	for i, words := range strings.Split(path, gap) {
 		if i > 0 {
-			if !l.isPlace(names[0]) {
-				l.macro("path", names[0])
+			name := names[0]
+			if !l.isPlace(name) {
+				l.macro("path", name)
+				name = blankName(name)
 			}
-			s.WriteString("{" + names[0] + "}")
+			s.WriteString("{" + name + "}")
 			names = names[1:]
 		}
 		// An escape that a macro would complete could become any character.
@@ -161,11 +163,7 @@ func (l *level) pathQuery(query string, names []string) {
 		if r.Query == nil {
 			r.Query = url.Values{}
 		}
-		for _, p := range parts {
-			if p.Name != "" {
-				l.macro("query:"+plain, p.Name)
-			}
-		}
+		parts = l.macros("query:"+plain, parts)
 		words, only := joined(parts)
 		r.Query.Add(plain, words)
 		if !only {
