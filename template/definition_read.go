@@ -26,6 +26,7 @@ type reading struct {
 	root     *jsonschema.Node
 	problems []jsonschema.Problem
 	aliases  map[string]string
+	asks     map[*proofpoint.Operation]*expanded // operations of other templates that have macros
 }
 
 // parse reads one definition.
@@ -105,6 +106,7 @@ func (r *reading) template(d *fileDef) *Template {
 		ops = append(ops, r.operation("", cmp.Or(d.Operation, d.Name), d.childDef))
 	}
 	r.checkAliases(ops)
+	ready := r.macros(d, ops)
 	if len(r.problems) > 0 {
 		return nil
 	}
@@ -113,7 +115,7 @@ func (r *reading) template(d *fileDef) *Template {
 		r.refuse("", strings.TrimPrefix(err.Error(), "template: "), "", "")
 		return nil
 	}
-	t.aliases = r.aliases
+	t.aliases, t.expanded, t.macros, t.defined = r.aliases, ready, d.Macros, true
 	return t
 }
 

@@ -37,14 +37,16 @@ type Macros struct {
 	Zone string
 	// Lookups are the values of {lookup.NAME}: one request for each, in order,
 	// drawn when it is due. Of several lookups in one request every combination
-	// is asked, and all but the first must be able to begin again.
+	// is asked, the first that is named changing last. An iterator must be able
+	// to begin again: with each window of time, with each value of a lookup
+	// before it, and when the records are ranged over again.
 	Lookups map[string]iter.Seq[string]
 }
 
 // Apply returns r with the macros in its path, query, headers and body expanded,
 // and in those of its further requests. now is what {now} means, params are the
 // values of {param.NAME}. Lookups become the request's pager (see
-// [proofpoint.Values]), around the one that it has; {response.PATH} and {value}
+// [proofpoint.Values]), around the one that it has but inside windows of time; {response.PATH} and {value}
 // of a further request become parameters of its operation, picked from each
 // parent's record. r is not changed. Apply it last: what it wrote is not read
 // again, but what others wrote before is.
@@ -79,10 +81,11 @@ type expanded struct {
 }
 
 // operation reads the macros of an operation, whose parameters {param.NAME}
-// names, also in further requests. It returns nil for one that has none.
-func (m Macros) operation(op *proofpoint.Operation) (*expanded, []MacroError) {
+// names, also in further requests. It returns nil for one that has none. asks are
+// operations that have macros of other settings, and were read before.
+func (m Macros) operation(op *proofpoint.Operation, asks map[*proofpoint.Operation]*expanded) (*expanded, []MacroError) {
 	s, problems := m.settings()
-	x := &expander{settings: s, problems: problems}
+	x := &expander{settings: s, problems: problems, asks: asks}
 	for _, p := range op.Params {
 		if open(p) && (p.Required || p.Default != nil) && p.When == "" {
 			x.outer = append(x.outer, p.Name)
@@ -104,10 +107,37 @@ func (m Macros) operation(op *proofpoint.Operation) (*expanded, []MacroError) {
 func (e *expanded) at(now time.Time) (*proofpoint.Operation, error) {
 	op := *e.op
 	op.Proto.Query, op.Proto.Header = cloneValues(op.Proto.Query), cloneValues(op.Proto.Header)
+	if err := e.x.askAt(&op.Proto, now); err != nil {
+		return nil, err
+	}
 	if err := errors.Join(e.x.setTimes(&op.Proto, now)...); err != nil {
 		return nil, err
 	}
 	return &op, nil
+}
+
+// askAt puts the operations of other templates in their place, at that time.
+func (x *expander) askAt(r *proofpoint.Request, now time.Time) error {
+	if len(x.asks) == 0 {
+		return nil
+	}
+	r.Then = slices.Clone(r.Then)
+	for i, t := range r.Then {
+		if e := x.asks[t.Ask]; e != nil {
+			op, err := e.at(now)
+			if err != nil {
+				return err
+			}
+			r.Then[i].Ask = op
+			continue
+		}
+		op := *t.Ask
+		if err := x.askAt(&op.Proto, now); err != nil {
+			return err
+		}
+		r.Then[i].Ask = &op
+	}
+	return nil
 }
 
 // setParam fills {param.name}. Secrets go where they are signed with, not where

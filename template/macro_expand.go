@@ -29,6 +29,7 @@ type expander struct {
 	times       []string // macros of time that are used, each once
 	fromOutside []string // parameters from outside that are used
 	tooDeep     bool
+	asks        map[*proofpoint.Operation]*expanded // read before, with settings of their own
 	problems    []MacroError
 }
 
@@ -245,12 +246,24 @@ func (l *level) response(where, name, path string) {
 func (l *level) pager() {
 	for _, name := range slices.Backward(l.lookups) {
 		values := proofpoint.Values{Where: "blank:" + blankName(name), Each: l.x.settings.lookups[strings.TrimPrefix(name, "lookup.")]}
-		if l.op.Proto.Pager == nil {
-			l.op.Proto.Pager = values
-			continue
-		}
-		l.op.Proto.Pager = proofpoint.Nest(values, l.op.Proto.Pager)
+		l.op.Proto.Pager = around(values, l.op.Proto.Pager)
 	}
+}
+
+// around walks p once for each value. Windows of time stay outside, because
+// inside they could not be resumed.
+func around(values proofpoint.Values, p proofpoint.Pager) proofpoint.Pager {
+	windows := func(p proofpoint.Pager) bool { _, ok := p.(proofpoint.Windows); return ok }
+	if p == nil {
+		return values
+	}
+	if windows(p) {
+		return proofpoint.Nest(p, values)
+	}
+	if outer, inner, ok := proofpoint.Unnest(p); ok && hasPager(outer, windows) {
+		return proofpoint.Nest(outer, around(values, inner))
+	}
+	return proofpoint.Nest(values, p)
 }
 
 // then reads the further requests.
@@ -262,6 +275,11 @@ func (l *level) then() {
 		switch {
 		case l.x.tooDeep:
 			return
+		case t.Ask == nil:
+			continue // whoever reads a definition has told
+		case l.x.asks[t.Ask] != nil:
+			l.touched = true
+			continue
 		case strings.Count(prefix, "then:") > deepest:
 			l.x.tooDeep = true
 			l.x.refuse(prefix+"path", MacroError{Macro: t.Ask.Name, Reason: "is asked too deep", Accepts: "at most " + strconv.Itoa(deepest) + " requests below one another"})

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -82,6 +83,10 @@ func TestMacroLookups(t *testing.T) {
 			[]string{"/1/x-1", "/1/y-1", "/2/x-2", "/2/y-2"}},
 		{"around a pager", map[string]iter.Seq[string]{"a": list("1", "2")}, proofpoint.Request{Path: "/{lookup.a}", Pager: proofpoint.Values{Where: "query:s", List: []string{"new", "old"}}},
 			[]string{"/1?s=new", "/1?s=old", "/2?s=new", "/2?s=old"}},
+		{"inside windows", map[string]iter.Seq[string]{"a": list("1", "2"), "b": list("x")}, proofpoint.Request{Path: "/{lookup.a}/{lookup.b}",
+			Pager: proofpoint.Nest(proofpoint.Windows{From: macroNow.Truncate(time.Hour).Add(-2 * time.Hour), To: macroNow.Truncate(time.Hour), Max: time.Hour, FromAt: "query:f", ToAt: "query:t", Layout: "unix"},
+				proofpoint.Values{Where: "query:s", List: []string{"new"}})},
+			[]string{"/1/x?f=1795464000&s=new&t=1795467600", "/2/x?f=1795464000&s=new&t=1795467600", "/1/x?f=1795467600&s=new&t=1795471200", "/2/x?f=1795467600&s=new&t=1795471200"}},
 		{"value of a list", nil, proofpoint.Request{Path: "/x/{value}?again={value}", Pager: proofpoint.Values{Where: "blank:value", List: []string{"new", "old"}}},
 			[]string{"/x/new?again=new", "/x/old?again=old"}},
 	}
