@@ -132,7 +132,7 @@ func TestDefinitionMacrosRefused(t *testing.T) {
 		name, text string
 		want       []string // pointers, and what was meant
 	}{
-		{"path", definition(`"path":"/{todya-1}"`, ""), []string{"/request/path {today-1}"}},
+		{"path", definition(`"path":"/{tooday-1}"`, ""), []string{"/request/path {today-1}"}},
 		{"path with signs", definition(`"path":"/{nwo+1}/x"`, ""), []string{"/request/path {now+1}"}},
 		{"everywhere", definition(`"path":"/","query":{"a":"{x1}","b":["ok","{x2}"]},"headers":{"x-a":"{x3}"},"body":{"a":[{"b~/c":"{x4}"}]}`, ""),
 			[]string{"/request/query/a ", "/request/query/b ", "/request/headers/x-a ", "/request/body/a/0/b~0~1c "}},
@@ -145,7 +145,7 @@ func TestDefinitionMacrosRefused(t *testing.T) {
 		{"settings", definition(`"path":"/"`, `,"macros":{"unit":"dya","format":"QQQ","zone":"Mars/Base"}`), []string{"/macros/unit day", "/macros/format ", "/macros/zone "}},
 		{"unknown setting", definition(`"path":"/"`, `,"macros":{"zome":"UTC"}`), []string{"/macros/zome zone"}},
 		{"unknown lookup", definition(`"path":"/{lookup.hots}"`, `,"macros":{"lookups":{"host":["a"]}}`), []string{"/request/path {lookup.host}"}},
-		{"in a further request", definition(`"path":"/","then":[{"ask":"tap.siem.all"},{"ask":{"name":"c","request":{"service":"s","path":"/","query":{"q":"{todya}"}}}}]`, ""),
+		{"in a further request", definition(`"path":"/","then":[{"ask":"tap.siem.all"},{"ask":{"name":"c","request":{"service":"s","path":"/","query":{"q":"{tooday}"}}}}]`, ""),
 			[]string{"/request/then/1/ask/request/query/q {today}"}},
 		{"no parent", definition(`"path":"/{response.id}"`, ""), []string{"/request/path "}},
 		{"modes", `{"version":1,"name":"x","modes":[{"mode":"a","request":{"service":"s","path":"/"}},{"mode":"b","request":{"service":"s","path":"/{tody}"}}]}`,

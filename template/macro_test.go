@@ -111,7 +111,7 @@ func TestMacroRefuses(t *testing.T) {
 		r    proofpoint.Request
 		want []string // in the error, in order
 	}{
-		{"unknown", proofpoint.Request{Path: "/{todya}"}, []string{`path: "{todya}" is no macro`, `did you mean "{today}"?`}},
+		{"unknown", proofpoint.Request{Path: "/{tooday}"}, []string{`path: "{tooday}" is no macro`, `did you mean "{today}"?`}},
 		{"unknown with arithmetic", proofpoint.Request{Path: "/{tody-3}"}, []string{`did you mean "{today-3}"?`}},
 		{"all at once", proofpoint.Request{Path: "/{x}", Query: url.Values{"a": {"ok", "{y}"}}, Header: http.Header{"X-H": {"{z}"}}, Body: []byte(`{"a":["{v}"]}`)},
 			[]string{`query:a: "{y}"`, `path: "{x}"`, `header:X-H: "{z}"`, `body:/a/0: "{v}"`}},
