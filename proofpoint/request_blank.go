@@ -16,8 +16,9 @@ import (
 	"unicode/utf8"
 )
 
-// Blank is one text of a request that holds places to be filled. The text that
-// stands in the request until the last of them is filled is for people only.
+// Blank is one text of a request that holds places to be filled. Until the last
+// of them is filled, the text that stands in the request is not sent: it tells
+// the request from others.
 type Blank struct {
 	// Where the text stands: "query:name", "header:Name", or "body:" and the
 	// JSON pointer of a text in the body ("body:/filters/0/value").
@@ -63,8 +64,7 @@ func (r *Request) setBlank(name string, v any) error {
 	return err
 }
 
-// fillBlanks fills the blanks of the request itself, and writes the texts that
-// are whole then.
+// fillBlanks fills the blanks of the request itself, and writes their texts.
 func (r *Request) fillBlanks(name string, v any) (found bool, err error) {
 	var left []Blank
 	var members []Blank
@@ -92,18 +92,18 @@ func (r *Request) fillBlanks(name string, v any) (found bool, err error) {
 			}
 		}
 		text, whole, bad := b.text(name)
-		switch {
-		case bad != nil:
+		if bad != nil {
 			return true, bad
-		case !whole:
+		}
+		if !whole {
 			left = append(left, b)
-		case strings.HasPrefix(b.Where, "body:"):
+		}
+		// A text that is not whole is written too: it tells requests apart.
+		if strings.HasPrefix(b.Where, "body:") {
 			values[b.Where] = text
 			members = append(members, b)
-		default:
-			if err := r.putText(b, name, text); err != nil {
-				return true, err
-			}
+		} else if err := r.putText(b, name, text); err != nil {
+			return true, err
 		}
 	}
 	if found {
@@ -112,18 +112,20 @@ func (r *Request) fillBlanks(name string, v any) (found bool, err error) {
 	return found, r.putMembers(members, name, values)
 }
 
-// text joins the parts; whole reports whether none of them is to come.
+// text joins the parts, names in braces; whole reports whether none is to come.
 func (b Blank) text(name string) (text string, whole bool, err error) {
 	var s strings.Builder
+	whole = true
 	for _, p := range b.Parts {
-		if p.Name != "" {
-			return "", false, nil
+		if s.WriteString(p.Text); p.Name != "" {
+			whole = false
+			s.WriteString("{" + p.Name + "}")
 		}
-		if s.WriteString(p.Text); s.Len() > maxBlank {
+		if s.Len() > maxBlank {
 			return "", false, &ParamError{Param: name, Reason: "makes a text of more than 64 KiB"}
 		}
 	}
-	return s.String(), true, nil
+	return s.String(), whole, nil
 }
 
 // putText writes a text into the query or the headers.

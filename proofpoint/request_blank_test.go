@@ -58,6 +58,19 @@ func TestSetBlank(t *testing.T) {
 	}
 }
 
+// Requests that are filled in part are told apart: by cursors, for example.
+func TestSetBlankInPart(t *testing.T) {
+	r := blanks()
+	if err := r.Set("blank:x", "v"); err != nil {
+		t.Fatal(err)
+	}
+	got := []string{r.Path, r.Query["q"][1], r.Header.Get("X-A"), string(r.Body)}
+	want := []string{"/a/v/b-v-{y}", "<v{y}{y}", "<v{y}{y}", `{"a~/b":["<v{y}{y}",{"n":"v"}],"keep":1.0}`}
+	if diff := cmp.Diff(want, got); diff != "" || len(r.Blanks) != 3 {
+		t.Errorf("%d blanks left (-want +got):\n%s", len(r.Blanks), diff)
+	}
+}
+
 func TestSetBlankRefuses(t *testing.T) {
 	only := func(where string) proofpoint.Request {
 		r := blanks()
