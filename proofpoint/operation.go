@@ -43,18 +43,18 @@ type Operation struct {
 // Param is one parameter of an operation.
 type Param struct {
 	Name, Label, Doc string
-	// Type is string, integer, number, boolean, time, duration, list (of text)
-	// or object (any JSON value).
+	// Type is string, integer, number, boolean, time, duration, list (of text),
+	// object (any JSON value, text being read as JSON) or any (a value as it is).
 	Type string
 	// In says where the value goes, several places separated by spaces: as
 	// Request.Set ("query:page", "body:a.b", "body", "path:id", "header:X",
-	// "value:a"), or base, since, from, to, skip, limit, page, size, pagesize,
-	// each, records, format. since, from and to are set on the request's
-	// Windows; page and size on its Numbers, and without Numbers they are a
-	// slice on our side. Either way size is also the most records that come,
-	// unless a smaller limit is given, or, beside Numbers and without a page,
-	// any limit. pagesize is how many records a page of the walk has and bounds
-	// nothing. each makes one call for each value of a list.
+	// "value:a", "blank:name"), or base, since, from, to, skip, limit, page,
+	// size, pagesize, each, records, format. since, from and to are set on the
+	// request's Windows; page and size on its Numbers, and without Numbers they
+	// are a slice on our side. Either way size is also the most records that
+	// come, unless a smaller limit is given, or, beside Numbers and without a
+	// page, any limit. pagesize is how many records a page of the walk has and
+	// bounds nothing. each makes one call for each value of a list.
 	In string
 	// Layout is how times are written: rfc3339, unixms, date, or a Go layout.
 	Layout string

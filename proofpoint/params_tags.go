@@ -82,7 +82,7 @@ func paramOf(t reflect.Type, f reflect.StructField) Param {
 func knownPlace(place string) bool {
 	kind, name, ok := strings.Cut(place, ":")
 	if ok {
-		return name != "" && strings.Contains(" query header path body value ", " "+kind+" ")
+		return name != "" && strings.Contains(" query header path body value blank ", " "+kind+" ")
 	}
 	return strings.Contains(" base since from to skip limit page size pagesize each records format body ", " "+place+" ")
 }

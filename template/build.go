@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -27,15 +28,25 @@ import (
 // Every bad, unknown or missing parameter is reported at once, as a
 // [*ParamsError]; no request has been made then.
 func (t *Template) Build(params map[string]any) (proofpoint.Request, error) {
-	return t.build(params, nil)
+	return t.build(time.Now, params, nil)
+}
+
+// BuildAt is [Template.Build] at a time: what {now} means in the texts of a
+// definition.
+func (t *Template) BuildAt(now time.Time, params map[string]any) (proofpoint.Request, error) {
+	return t.build(func() time.Time { return now }, params, nil)
 }
 
 // build is Build, with what is known to be wrong already.
-func (t *Template) build(params map[string]any, problems []Problem) (proofpoint.Request, error) {
+func (t *Template) build(now func() time.Time, params map[string]any, problems []Problem) (proofpoint.Request, error) {
 	b := build{t: t, given: params, problems: problems}
 	b.chooseMode()
 	b.checkNames()
-	r, err := b.op.Build(b.given)
+	op, err := t.operationAt(b.op, now)
+	if err != nil {
+		return proofpoint.Request{}, err
+	}
+	r, err := op.Build(b.given)
 	if err == nil && len(b.problems) == 0 {
 		return r, nil
 	}
@@ -51,19 +62,28 @@ func (t *Template) build(params map[string]any, problems []Problem) (proofpoint.
 // BuildText is [Template.Build] for text: flags, environment variables. Empty
 // or blank text is a parameter that was not given.
 func (t *Template) BuildText(params map[string]string) (proofpoint.Request, error) {
+	return t.Build(textParams(params))
+}
+
+// textParams are the parameters that text gives.
+func textParams(params map[string]string) map[string]any {
 	given := make(map[string]any, len(params))
 	for name, text := range params {
 		if strings.TrimSpace(text) != "" {
 			given[name] = text
 		}
 	}
-	return t.Build(given)
+	return given
 }
 
 // BuildForm is [Template.Build] for a form as browsers send it. Empty and blank
 // values do not count. A name that comes several times is a list, and a problem
 // where the parameter is none; "on", which a ticked box sends, is true.
 func (t *Template) BuildForm(form url.Values) (proofpoint.Request, error) {
+	return t.buildForm(time.Now, form)
+}
+
+func (t *Template) buildForm(now func() time.Time, form url.Values) (proofpoint.Request, error) {
 	given := make(map[string]any, len(form))
 	var problems []Problem
 	for name, values := range form {
@@ -82,7 +102,7 @@ func (t *Template) BuildForm(form url.Values) (proofpoint.Request, error) {
 			given[name] = true
 		}
 	}
-	return t.build(given, problems)
+	return t.build(now, given, problems)
 }
 
 // paramNamed is the parameter of that name or other name, of any mode; the zero

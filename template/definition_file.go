@@ -18,7 +18,8 @@ type fileDef struct {
 	Version int    `json:"version"`
 	Name    string `json:"name"`
 	opDef
-	Modes []modeDef `json:"modes,omitempty"`
+	Macros *macrosDef `json:"macros,omitempty"`
+	Modes  []modeDef  `json:"modes,omitempty"`
 }
 
 // modeDef is an operation beside others.

@@ -116,7 +116,7 @@ const (
 // carries a credential, or belongs to the connection, is written there openly.
 func (r *reading) place(at, place string, by int) {
 	kind, name, named := strings.Cut(place, ":")
-	if !proofpoint.IsPlace(place) {
+	if !proofpoint.IsPlace(place) || kind == "blank" && by != byPager {
 		near, _ := suggest.Nearest(kind, append(slices.Clone(places), "query", "header", "path", "value"))
 		if named && near != "" {
 			near += ":" + name

@@ -30,7 +30,7 @@ func (c placing) check() {
 			c.refuse(at+"/name", "is the name of another parameter", "each name once", "")
 		}
 		names = append(names, p.Name)
-		if p.In == "" {
+		if p.In == "" && !named(p.Name, c.op.Proto) {
 			c.refuse(at, "goes nowhere: it has no in", "query:name, path:name, body:a.b and others", "")
 		}
 		c.when(at+"/when", p)
@@ -174,7 +174,7 @@ func (c placing) pathNames(taken map[string]int) {
 	}
 	for _, name := range namesIn(c.op.Proto.Path) {
 		if _, ok := taken["path:"+name]; !ok && !strings.Contains(pager, `"path:`+name+`"`) {
-			c.refuse(at, fmt.Sprintf("holds {%s}, which no parameter fills", name), fmt.Sprintf("a parameter with the place path:%s", name), "")
+			c.refuse(at, fmt.Sprintf("holds {%s}, which no parameter fills", name), fmt.Sprintf("a parameter with the place path:%s", name), nearest(name, timeWords))
 		}
 	}
 }

@@ -27,7 +27,8 @@ type reading struct {
 	root     *jsonschema.Node
 	problems []jsonschema.Problem
 	aliases  map[string]string
-	partial  bool // a file that is asked has mistakes of its own
+	partial  bool                                // a file that is asked has mistakes of its own
+	asks     map[*proofpoint.Operation]*expanded // operations of other templates that have macros
 }
 
 // byteOrderMark stands before what some editors write.
@@ -118,6 +119,7 @@ func (r *reading) template(d *fileDef) *Template {
 		}
 		r.chain(at, op)
 	}
+	ready := r.macros(d, ops)
 	if len(r.problems) > 0 {
 		return nil
 	}
@@ -126,7 +128,7 @@ func (r *reading) template(d *fileDef) *Template {
 		r.refuse("", strings.TrimPrefix(err.Error(), "template: "), "", "")
 		return nil
 	}
-	t.aliases = r.aliases
+	t.aliases, t.expanded, t.macros, t.defined = r.aliases, ready, d.Macros, true
 	return t
 }
 

@@ -60,7 +60,7 @@ func TestParseRefusesShapes(t *testing.T) {
 		{"a list", `[]`, []string{`the definition is a list (accepts an object)`}},
 		{"nothing", `{}`, []string{`the definition lacks the member "version"`, `the definition lacks the member "name"`, `the definition lacks the member "request" (accepts request, or modes)`}},
 		{"unknown members", `{"version":1,"nam":"x","name":"x","request":{"service":"s","path":"/","recrods":"$"}}`, []string{
-			`/nam is not a member here (accepts $schema, version, name, operation, title, summary, when, docs, source, request, params, one_of, modes) (did you mean "name"?)`,
+			`/nam is not a member here (accepts $schema, version, name, operation, title, summary, when, docs, source, request, params, one_of, macros, modes) (did you mean "name"?)`,
 			`/request/recrods is not a member here (accepts service, method, path, url, query, headers, body, body_text, format, records, refused, empty, repeatable, optional, pool, pager, skip, limit, value, then) (did you mean "records"?)`}},
 		{"in other letters", `{"version":1,"name":"x","request":{"service":"s","Path":"/","path":"/"}}`, []string{
 			`/request/Path is not a member here (accepts service, method, path, url, query, headers, body, body_text, format, records, refused, empty, repeatable, optional, pool, pager, skip, limit, value, then) (did you mean "path"?)`}},
@@ -120,7 +120,7 @@ func TestParseRefusesMeanings(t *testing.T) {
 		{"parameter without its path", request(`"path":"/a/{ident}"`, id), []string{
 			`/request/path holds {ident}, which no parameter fills (accepts a parameter with the place path:ident)`, `/params/0/in names "path:id", which the path does not have (accepts ident)`}},
 		{"path parameter that may be missing", request(`"path":"/a/{id}"`, `{"name":"id","in":"path:id"}`), []string{`/params/0/in fills a name of the path, and may be missing (accepts required, or a default)`}},
-		{"brace", request(`"path":"/a/{b/c}"`), []string{`/request/path holds a brace that names no parameter (accepts {name}, and %7B and %7D for braces)`}},
+		{"brace", request(`"path":"/a/{b/c}"`), []string{`/request/path holds "{b/c}", which is no macro (accepts now, today, yesterday, tomorrow)`}},
 		{"path that climbs", request(`"path":"/a/../b"`), []string{`/request/path is refused: path segment ".." is not allowed`}},
 		{"path that climbs, escaped", request(`"path":"/a/%2e%2e/b"`), []string{`/request/path is refused: path segment "%2e%2e" is not allowed`}},
 		{"no place", request(`"path":"/"`, `{"name":"a","in":"querry:a"}`, `{"name":"b","in":"sinc"}`), []string{
@@ -303,11 +303,11 @@ func TestDefinitionErrorMarshals(t *testing.T) {
 	_, err := template.Parse([]byte("{\"version\":1,\n\"nme\":\"x\",\n\n  \"name\":\"x\",\"request\":{\"service\":\"s\",\"path\":\"/\"}}"))
 	text, bad := json.Marshal(err)
 	const want = `{"problems":[{"pointer":"/nme","line":2,"offset":20,"reason":"is not a member here",` +
-		`"accepts":"$schema, version, name, operation, title, summary, when, docs, source, request, params, one_of, modes","suggest":"name"}]}`
+		`"accepts":"$schema, version, name, operation, title, summary, when, docs, source, request, params, one_of, macros, modes","suggest":"name"}]}`
 	if bad != nil || string(text) != want {
 		t.Errorf("json.Marshal = %s, %v, want %s", text, bad, want)
 	}
-	const line = `template: definition:2: /nme is not a member here (accepts $schema, version, name, operation, title, summary, when, docs, source, request, params, one_of, modes) (did you mean "name"?)`
+	const line = `template: definition:2: /nme is not a member here (accepts $schema, version, name, operation, title, summary, when, docs, source, request, params, one_of, macros, modes) (did you mean "name"?)`
 	if err.Error() != line {
 		t.Errorf("Error = %s", err)
 	}

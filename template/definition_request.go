@@ -47,9 +47,9 @@ var baseCheck = &proofpoint.Operation{Name: "url", Params: []proofpoint.Param{{N
 // path checks the path, or the URL in its place, as the road would: a host that
 // no service has, user names and paths that climb are refused here already.
 func (r *reading) path(at string, d *requestDef) {
-	text, place := "https://service.example"+d.Path, at+"/path"
+	text, place := "https://service.example"+withoutMacros(d.Path), at+"/path"
 	if d.URL != "" {
-		text, place = d.URL, at+"/url"
+		text, place = withoutMacros(d.URL), at+"/url"
 	}
 	if strings.ContainsAny(braced.ReplaceAllString(text, "x"), "{}") {
 		r.refuse(place, "holds a brace that names no parameter", "{name}, and %7B and %7D for braces", "")
@@ -67,8 +67,8 @@ var braced = regexp.MustCompile(`\{[\pL\pN_.-]+\}`)
 // namesIn are the names in a path, each once.
 func namesIn(path string) []string {
 	var names []string
-	for _, b := range braced.FindAllString(path, -1) {
-		if name := strings.Trim(b, "{}"); !slices.Contains(names, name) {
+	for _, b := range braced.FindAllString(withoutMacros(path), -1) {
+		if name := strings.Trim(b, "{}"); !isMacro(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -88,6 +88,12 @@ func (r *reading) asked(at string, ask json.RawMessage, mode string) *proofpoint
 			near, _ := suggest.Nearest(mode, t.Modes())
 			r.refuse(at+"/with/mode", "is no mode of "+name, cmp.Or(strings.Join(t.Modes(), ", "), "none"), near)
 		}
+		if e := t.expanded[op]; e != nil {
+			if r.asks == nil {
+				r.asks = map[*proofpoint.Operation]*expanded{}
+			}
+			r.asks[op] = e
+		}
 		return op
 	}
 	return nil

@@ -28,7 +28,7 @@ import (
 // cannot be written at all: a pager of the program's own, a body that is no
 // text, a credential in a header.
 func (t *Template) MarshalJSON() ([]byte, error) {
-	d := fileDef{Version: definitionVersion, Name: t.name}
+	d := fileDef{Version: definitionVersion, Name: t.name, Macros: t.macros}
 	first := t.ops[0]
 	w := writing{t: t}
 	var err error
@@ -139,6 +139,13 @@ func (w *writing) request(op *proofpoint.Operation) (d requestDef, err error) {
 	if d.Body, d.BodyText, err = bodyDef(q.Body); err != nil {
 		return d, err
 	}
+	if !w.t.defined {
+		d.Query, d.Headers = literals(d.Query), literals(d.Headers)
+		var body any
+		if json.Unmarshal(q.Body, &body) == nil && braceInText(body) {
+			return d, errors.New("a text of its body holds a brace, which would begin a macro")
+		}
+	}
 	if q.Pool != (proofpoint.Pool{}) {
 		d.Pool = &poolDef{Name: q.Pool.Name, Limit: q.Pool.Limit, Per: lengthText(q.Pool.Per)}
 	}
@@ -227,6 +234,11 @@ func (w *writing) ask(op *proofpoint.Operation) (json.RawMessage, error) {
 	}
 	if known, ok := proofpoint.OperationNamed(op.Name); ok && known == op {
 		return plainJSON(op.Name)
+	}
+	for _, e := range w.t.expanded {
+		if e.x.asks[op] != nil {
+			return nil, fmt.Errorf("%s: its macros have settings of their own, which only its own definition can hold", op.Name)
+		}
 	}
 	child, err := w.operation(op)
 	if err != nil {

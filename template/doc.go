@@ -118,6 +118,47 @@
 // defaults. A definition with a url in place of a path goes to that host, with a
 // credential only if the service's configuration lists the host.
 //
+// # Macros
+//
+// Path, query, headers and body of a request may hold words in braces that are
+// replaced when the request is made: in definitions by [Template.Build], in
+// requests by hand by [Macros.Apply].
+//
+//	{now}                       the time of the call
+//	{today}                     the midnight before it; {yesterday} and {tomorrow} beside it
+//	{now-5} {today+1}           so many units earlier or later
+//	{lookup.NAME}               each value of a list or iterator: one request for each, in order
+//	{param.NAME}                the value of a parameter that always has one
+//	{value}                     the present value of the request's list, or the parent's whole record
+//	{response.a.b}              in a further request, what the path $.a.b selects in the parent's record
+//	{response['odd name'][0]}   and any other path: "response" stands for its $
+//	{{ }}                       braces
+//
+// [Macros] holds the settings: the unit (day), how times are written (RFC 3339;
+// words, Go layouts, and letters like yyyy-MM-dd), the zone (UTC) and the
+// lookups. In a definition they are the member "macros", with lists as lookups.
+// What now is says [Registry.Clock], or [Template.BuildAt].
+//
+// A macro is a value and stays in its place. In a path it is one escaped segment
+// or a part of one, never "." or "..", and never empty; in a query it is part of
+// a value; in a header it holds no line break; in a JSON body it is text within
+// text, but alone in its quotes it is the value itself: "{param.size}" becomes
+// 50, and "{now}" a number where the format is unix or unixms. Bodies that are not JSON hold none.
+// What was filled in is not read again. Names, methods, services, base URLs,
+// schemes and hosts hold no macros, a parameter that is secret or a base URL is
+// none, and there are no others: nothing reaches environment, files or code. A
+// text does not grow beyond 64 KiB.
+//
+// A name in the braces of a path that is no macro is the place of a parameter
+// (path:NAME); the words above are not free for such names. Anything else in
+// braces is a [*MacroError], all of them at once, in a definition with their
+// pointers.
+//
+// A request that holds {now} is another query each time it is built, so a
+// [proofpoint.Cursor] of it serves the request that it came from. A value of a
+// lookup that cannot stand in its place, like an empty one in a path, ends the
+// walk with an error.
+//
 // # Hosts
 //
 // A base URL that comes as a parameter moves the request and nothing else:

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -20,6 +21,10 @@ import (
 // Registry holds templates by name. The zero value is empty and ready to use.
 // It is safe for concurrent use and must not be copied; see [Registry.Clone].
 type Registry struct {
+	// Clock says what {now} means in definitions; nil is the system's. It is set
+	// before the registry is used.
+	Clock proofpoint.Clock
+
 	fill func() []*Template // the templates to start with
 	once sync.Once
 
@@ -84,7 +89,7 @@ func (r *Registry) Build(name string, params map[string]any) (proofpoint.Request
 	if !ok {
 		return proofpoint.Request{}, r.unknown(name)
 	}
-	return t.Build(params)
+	return t.build(r.now, params, nil)
 }
 
 // BuildText is [Registry.Build] for text; see [Template.BuildText].
@@ -93,7 +98,7 @@ func (r *Registry) BuildText(name string, params map[string]string) (proofpoint.
 	if !ok {
 		return proofpoint.Request{}, r.unknown(name)
 	}
-	return t.BuildText(params)
+	return t.build(r.now, textParams(params), nil)
 }
 
 // BuildForm is [Registry.Build] for a form; see [Template.BuildForm].
@@ -102,7 +107,14 @@ func (r *Registry) BuildForm(name string, form url.Values) (proofpoint.Request, 
 	if !ok {
 		return proofpoint.Request{}, r.unknown(name)
 	}
-	return t.BuildForm(form)
+	return t.buildForm(r.now, form)
+}
+
+func (r *Registry) now() time.Time {
+	if r.Clock == nil {
+		return time.Now()
+	}
+	return r.Clock.Now()
 }
 
 func (r *Registry) unknown(name string) error {
@@ -128,5 +140,5 @@ func (r *Registry) Clone() *Registry {
 	r.ready()
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return &Registry{templates: maps.Clone(r.templates)}
+	return &Registry{Clock: r.Clock, templates: maps.Clone(r.templates)}
 }

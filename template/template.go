@@ -27,6 +27,10 @@ type Template struct {
 	params  []proofpoint.Param      // of all modes, as Params returns them
 	names   []string                // of params, each once
 	aliases map[string]string       // further names of parameters
+
+	expanded map[*proofpoint.Operation]*expanded // operations with macros
+	macros   *macrosDef                          // as they were written
+	defined  bool                                // out of a definition: braces in its texts are macros
 }
 
 var validName = regexp.MustCompile(`^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$`)

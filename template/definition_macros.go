@@ -1,0 +1,171 @@
+// Macros of a definition file: their settings, where in the file a mistake in
+// one stands, and the operations that are ready to be built. What a macro means
+// is said in macro.go.
+
+package template
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+)
+
+// macrosDef are the settings, and lists to look up.
+type macrosDef struct {
+	Unit    string              `json:"unit,omitempty"`
+	Format  string              `json:"format,omitempty"`
+	Zone    string              `json:"zone,omitempty"`
+	Lookups map[string][]string `json:"lookups,omitempty"`
+}
+
+// macros are the settings as they are used; those of nil are the defaults.
+func (d *macrosDef) macros() Macros {
+	if d == nil {
+		return Macros{}
+	}
+	m := Macros{Unit: d.Unit, Format: d.Format, Zone: d.Zone, Lookups: map[string]iter.Seq[string]{}}
+	for name, list := range d.Lookups {
+		m.Lookups[name] = slices.Values(list)
+	}
+	return m
+}
+
+// macros reads the macros of a definition's operations.
+func (r *reading) macros(d *fileDef, ops []*proofpoint.Operation) map[*proofpoint.Operation]*expanded {
+	ready := map[*proofpoint.Operation]*expanded{}
+	m := d.Macros.macros()
+	for i, op := range ops {
+		at, request := "", d.Request
+		if len(d.Modes) > 0 {
+			at, request = fmt.Sprintf("/modes/%d", i), d.Modes[i].Request
+		}
+		e, problems := m.operation(op, r.asks)
+		for _, p := range problems {
+			r.refuse(macroPointer(at, request, p.Where), fmt.Sprintf("holds %q, which %s", cut(p.Macro), p.Reason), p.Accepts, p.Suggest)
+		}
+		if e != nil {
+			ready[op] = e
+		}
+	}
+	return ready
+}
+
+// macroPointer is where in the file a text stands that a MacroError names.
+func macroPointer(at string, d *requestDef, where string) string {
+	for strings.HasPrefix(where, "then:") && d != nil {
+		n, rest, _ := strings.Cut(strings.TrimPrefix(where, "then:"), ":")
+		at, where = at+"/request/then/"+n+"/ask", rest
+		var in inlineDef
+		if i, err := strconv.Atoi(n); err == nil && i < len(d.Then) && json.Unmarshal(d.Then[i].Ask, &in) == nil {
+			d = in.Request
+		} else {
+			return at
+		}
+	}
+	kind, name, _ := strings.Cut(where, ":")
+	at += "/request/"
+	switch {
+	case d == nil || kind == "unit" || kind == "format" || kind == "zone":
+		return "/macros/" + where
+	case kind == "path" && d.URL != "":
+		return at + "url"
+	case kind == "body" && d.BodyText != "":
+		return at + "body_text"
+	case kind == "body":
+		return at + "body" + name
+	case kind == "query":
+		return at + "query/" + pointerName(name)
+	case kind == "header":
+		for written := range d.Headers {
+			if strings.EqualFold(written, name) {
+				name = written
+			}
+		}
+		return at + "headers/" + pointerName(name)
+	}
+	return at + kind
+}
+
+// withoutMacros is a path as far as it is known: macros are a letter, braces are
+// escaped, places of parameters stay. A text that cannot be taken apart stays
+// too.
+func withoutMacros(path string) string {
+	parts, problems := split(path)
+	if len(problems) > 0 {
+		return path
+	}
+	var s strings.Builder
+	for _, p := range parts {
+		switch {
+		case p.Name == "":
+			s.WriteString(braceEscapes.Replace(p.Text))
+		case isMacro(p.Name) || !braced.MatchString("{"+p.Name+"}"):
+			s.WriteString("x") // no name of a place: whoever reads macros tells, if it is none either
+		default:
+			s.WriteString("{" + p.Name + "}")
+		}
+	}
+	return s.String()
+}
+
+// named reports whether a macro of the request, or of a further one, names a
+// parameter.
+func named(param string, r proofpoint.Request) bool {
+	texts := []string{r.Path, string(r.Body)}
+	for _, list := range r.Query {
+		texts = append(texts, list...)
+	}
+	for _, list := range r.Header {
+		texts = append(texts, list...)
+	}
+	return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "{param."+param+"}") }) ||
+		slices.ContainsFunc(r.Then, func(t proofpoint.Then) bool { return t.Ask != nil && named(param, t.Ask.Proto) })
+}
+
+// operationAt is an operation of t with its macros of time filled.
+func (t *Template) operationAt(op *proofpoint.Operation, now func() time.Time) (*proofpoint.Operation, error) {
+	e := t.expanded[op]
+	if e == nil {
+		return op, nil
+	}
+	op, err := e.at(now())
+	if err != nil {
+		return nil, fmt.Errorf("template: %s: %w", t.name, err)
+	}
+	return op, nil
+}
+
+// literals are texts in which braces are themselves, as a definition has them.
+func literals(m map[string]texts) map[string]texts {
+	for name, list := range m {
+		for i, text := range list {
+			m[name][i] = braceTwice.Replace(text)
+		}
+	}
+	return m
+}
+
+var braceTwice = strings.NewReplacer("{", "{{", "}", "}}")
+
+// braceInText reports whether a text of a JSON body holds a brace.
+func braceInText(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return hasBrace(v)
+	case []any:
+		return slices.ContainsFunc(v, braceInText)
+	case map[string]any:
+		for _, e := range v {
+			if braceInText(e) {
+				return true
+			}
+		}
+	}
+	return false
+}
