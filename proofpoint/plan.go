@@ -64,9 +64,11 @@ func (c *Client) planPages(r *Request, yield func(Planned, error) bool) bool {
 	if pager == nil {
 		pager = single{}
 	}
+	pager, stop := open(pager)
+	defer stop()
 	now := c.clock.Now()
 	at, err := pager.Start(now)
-	for more := true; more; {
+	for more := err != errNoCall; more; {
 		if err != nil && !isGap(err) {
 			yield(Planned{}, err)
 			return false
@@ -99,7 +101,7 @@ func openEnded(p Pager) bool {
 	switch p := p.(type) {
 	case nested:
 		return openEnded(p.outer) || openEnded(p.inner)
-	case single, Windows, Values:
+	case single, Windows, Values, *drawn:
 		return false
 	}
 	return true
