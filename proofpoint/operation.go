@@ -43,8 +43,8 @@ type Operation struct {
 // Param is one parameter of an operation.
 type Param struct {
 	Name, Label, Doc string
-	// Type is string, integer, number, boolean, time, duration, list (of text)
-	// or object (any JSON value).
+	// Type is string, integer, number, boolean, time, duration, list (of text),
+	// object (any JSON value, text being read as JSON) or any (a value as it is).
 	Type string
 	// In says where the value goes, several places separated by spaces: as
 	// Request.Set ("query:page", "body:a.b", "body", "path:id", "header:X",

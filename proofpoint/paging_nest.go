@@ -128,12 +128,35 @@ func (n nested) Shrink(at PageToken, cause error) (PageToken, bool) {
 	}
 	s, ok := n.outer.(Shrinker)
 	first, bad := n.inner.Start(a.began)
-	_, values := n.inner.(Values)
+	values := isValues(n.inner)
 	if bad != nil || !ok || a.inner != first && !values {
 		return "", false
 	}
 	a.outer, ok = s.Shrink(a.outer, cause)
 	return a.token(), ok
+}
+
+// otherValue reports whether two tokens are pages for different values, which
+// may well have the same answer.
+func otherValue(p Pager, at, next PageToken) bool {
+	n, ok := p.(nested)
+	if !ok {
+		return isValues(p)
+	}
+	a, bad := parseNested(at)
+	b, worse := parseNested(next)
+	if bad != nil || worse != nil {
+		return false
+	}
+	return a.outer != b.outer && otherValue(n.outer, a.outer, b.outer) || a.inner != b.inner && otherValue(n.inner, a.inner, b.inner)
+}
+
+func isValues(p Pager) bool {
+	switch p.(type) {
+	case Values, *drawn:
+		return true
+	}
+	return false
 }
 
 // resumable reports whether a cursor can go on later. Windows that are walked

@@ -86,7 +86,7 @@ type builder struct {
 }
 
 func (b *builder) refuse(p Param, v any, reason, accepts string) {
-	if p.Type == "object" {
+	if p.Type == "object" || p.Type == "any" {
 		v = nil // long, and the one kind of value that holds passwords unmarked
 	}
 	switch {

@@ -32,6 +32,8 @@ func (p Param) convert(v any) (said, sent any, reason string) {
 		return p.list(v)
 	case "object":
 		said, reason = toObject(v)
+	case "any":
+		said = v
 	default:
 		var text string
 		if text, reason = toText(v); reason == "" {

@@ -109,12 +109,14 @@ func (p *planner) request(r *Request, per string) error {
 // pages plans the pages of r.
 func (p *planner) pages(r *Request, per string) error {
 	first := true
-	for s, err := range steps(r.Pager, p.now) {
+	pager, stop := open(pagerOf(r))
+	defer stop()
+	for s, err := range steps(pager, p.now) {
 		if err != nil {
 			return err
 		}
 		q := r.clone()
-		if err := pagerOf(r).Apply(&q, s.at); err != nil {
+		if err := pager.Apply(&q, s.at); err != nil {
 			return err
 		}
 		shown, err := p.show(&q)

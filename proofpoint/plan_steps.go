@@ -29,9 +29,7 @@ func pagerOf(r *Request) Pager {
 // steps yields the pages that p would ask for, the time being now.
 func steps(p Pager, now time.Time) iter.Seq2[step, error] {
 	switch p := p.(type) {
-	case nil:
-		return knownSteps(single{}, now)
-	case single, Windows, Values:
+	case single, Windows, Values, *drawn:
 		return knownSteps(p, now)
 	case nested:
 		return p.steps(now)
@@ -43,7 +41,7 @@ func steps(p Pager, now time.Time) iter.Seq2[step, error] {
 func knownSteps(p Pager, now time.Time) iter.Seq2[step, error] {
 	return func(yield func(step, error) bool) {
 		at, err := p.Start(now)
-		for more := true; more; {
+		for more := err != errNoCall; more; {
 			if err != nil && !isGap(err) {
 				yield(step{}, err)
 				return

@@ -121,14 +121,21 @@ func (c *Client) probe(ctx context.Context, r *Request, o *call, left *int) (*sa
 // probePage makes the request for the first page and looks at the answer.
 func (c *Client) probePage(ctx context.Context, r *Request, o *call, s *sample) error {
 	began, p := c.clock.Now(), s.p
-	at, err := pagerOf(r).Start(began)
-	if err != nil && !isGap(err) {
+	pager, stop := open(pagerOf(r))
+	defer stop()
+	at, err := pager.Start(began)
+	switch {
+	case err == errNoCall:
+		s.warn("there is no value to ask for: nothing was asked")
+		return nil
+	case err != nil && !isGap(err):
 		return err
 	}
 	q := r.clone()
-	if err := pagerOf(r).Apply(&q, at); err != nil {
+	if err := pager.Apply(&q, at); err != nil {
 		return err
 	}
+	s.pager = pager
 	var wait atomic.Int64
 	var added http.Header
 	once := *o

@@ -26,7 +26,8 @@ type sample struct {
 	p     *Probe
 	c     *Client
 	r     *Request
-	page  Page // that was asked
+	pager Pager // as a walk drives it
+	page  Page  // that was asked
 	shape schema.Inferrer
 	lists map[string]bool // where records stood
 	o     *call           // of the request, with its place in a chain
@@ -56,7 +57,7 @@ func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, 
 	}
 	q := s.r.clone()
 	q.Then, q.Skip, q.Limit = nil, 0, 0
-	w := &walk{c: s.c, ctx: ctx, r: &q, o: s.o, pager: pagerOf(s.r), yield: s.take}
+	w := &walk{c: s.c, ctx: ctx, r: &q, o: s.o, pager: s.pager, yield: s.take}
 	refused, err := w.scan(&s.page, &body{source: bytes.NewReader(text), limits: limits})
 	if refused {
 		return true
@@ -76,7 +77,7 @@ func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, 
 		s.warn("the path to data finds no record in the sample")
 	}
 	if !s.p.Cut && err == nil {
-		_, more, bad := pagerOf(s.r).Next(s.page)
+		_, more, bad := s.pager.Next(s.page)
 		s.last = bad == nil && !more
 	}
 	if s.hid {

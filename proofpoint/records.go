@@ -20,6 +20,7 @@ import (
 	"iter"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
@@ -110,6 +111,12 @@ func (w *walk) pages() error {
 		w.deliver(Record{Path: pathdata.Path{Index: -1}, Raw: w.r.Value}, nil)
 		return nil
 	}
+	if w.pager = w.r.Pager; w.pager == nil {
+		w.pager = single{}
+	}
+	var stop func()
+	w.pager, stop = open(w.pager)
+	defer stop()
 	at, more, err := w.begin()
 	for err == nil && more && !w.done {
 		if err = w.ctx.Err(); err != nil {
@@ -122,9 +129,6 @@ func (w *walk) pages() error {
 
 // begin finds the first page: the pager's, or where the cursor stands.
 func (w *walk) begin() (PageToken, bool, error) {
-	if w.pager = w.r.Pager; w.pager == nil {
-		w.pager = single{}
-	}
 	now := w.c.clock.Now()
 	if numbered(w.pager) {
 		w.digest = new(digest)
@@ -135,6 +139,9 @@ func (w *walk) begin() (PageToken, bool, error) {
 	switch cur := w.cursor; {
 	case cur == nil || cur.IsZero():
 		at, err := w.pager.Start(now)
+		if err == errNoCall {
+			return "", false, nil
+		}
 		return at, true, w.gap(err)
 	case cur.done():
 		return "", false, nil
@@ -143,6 +150,8 @@ func (w *walk) begin() (PageToken, bool, error) {
 	}
 }
 
+var blankPath = strings.NewReplacer("{", "%7B", "}", "%7D")
+
 func (w *walk) useCursor() error {
 	if w.cursor = w.o.cursor; w.cursor == nil {
 		if w.o.checkpoint == nil {
@@ -150,7 +159,9 @@ func (w *walk) useCursor() error {
 		}
 		w.cursor = new(Cursor)
 	}
-	t, err := w.c.resolve(w.r)
+	q := *w.r
+	q.Path = blankPath.Replace(q.Path) // what the pager fills is not known yet
+	t, err := w.c.resolve(&q)
 	if err != nil && t.url == nil {
 		return err
 	}
@@ -313,7 +324,8 @@ func (w *walk) turn(p Page) (PageToken, bool, error) {
 	if err != nil && !gap {
 		return "", false, err
 	}
-	if more && (next == p.At || next == "" || w.cycles(next) || w.digest.repeats(p.Count)) {
+	repeats := w.digest.repeats(p.Count) && !otherValue(w.pager, p.At, next)
+	if more && (next == p.At || next == "" || w.cycles(next) || repeats) {
 		return "", false, fmt.Errorf("%w: %s: page %s came twice", ErrNoProgress, w.r.name(), quote(snippet(string(p.At), maxMessage)))
 	}
 	if gap {

@@ -63,6 +63,9 @@ type Request struct {
 	Value json.RawMessage
 	// Then are further requests for each record.
 	Then []Then
+	// Blanks are texts of query, headers and body with places that Set fills
+	// ("blank:name"). A request with one that is empty is not sent.
+	Blanks []Blank
 
 	secrets  []string // values of secret parameters, which are never shown
 	givesWay bool     // the loop can ask for less, so what takes too long is not tried again as it is
@@ -103,6 +106,7 @@ func (r Request) clone() Request {
 	r.Empty = slices.Clone(r.Empty)
 	r.Value = slices.Clone(r.Value)
 	r.secrets = slices.Clone(r.secrets)
+	r.Blanks = slices.Clone(r.Blanks)
 	r.Then = slices.Clone(r.Then)
 	for i := range r.Then {
 		r.Then[i].Pick = maps.Clone(r.Then[i].Pick)

@@ -19,8 +19,9 @@ import (
 
 // Set writes one parameter: where is "query:name" (a list repeats the name),
 // "header:Name", "path:name" (fills {name} as one escaped segment),
-// "body:a.b" (a member of the JSON body), "body" (all of it) or "value:a.b" (a
-// member of Value). In a body or Value a last name with "[]" behind it is a list
+// "body:a.b" (a member of the JSON body), "body" (all of it), "value:a.b" (a
+// member of Value) or "blank:name" (every place of that name in the path and in
+// Blanks). In a body or Value a last name with "[]" behind it is a list
 // that is appended to, any other the first element of one: "body:sort[].by".
 // Durations are written as whole seconds, times as RFC 3339 in UTC. Pagers and
 // parameters write through it. A value that cannot stand there is a
@@ -47,6 +48,8 @@ func (r *Request) Set(where string, v any) error {
 		return r.setHeader(name, v)
 	case "path":
 		return r.setPath(name, v)
+	case "blank":
+		return r.setBlank(name, v)
 	case "body":
 		return setMember(&r.Body, kind, name, v)
 	case "value":

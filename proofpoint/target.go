@@ -52,6 +52,9 @@ func (c *Client) resolve(r *Request) (target, error) {
 	if err := t.decide(r); err != nil {
 		return t, err
 	}
+	if err := r.unfilled(); err != nil {
+		return t, err
+	}
 	return t, t.checkHeaders(r)
 }
 
