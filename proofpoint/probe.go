@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
@@ -98,29 +99,32 @@ func (c *Client) Probe(ctx context.Context, r Request, opts ...CallOption) (*Pro
 
 // probe tries r and its further requests, as long as requests are left.
 func (c *Client) probe(ctx context.Context, r *Request, o *call, left *int) (*sample, error) {
-	if !r.repeatable() {
-		return nil, &ParamError{Param: "method", Value: r.method(), Reason: "changes something, and cannot be tried out", Accepts: "GET, or a request that is Repeatable"}
-	}
 	p := &Probe{Operation: r.name()}
 	s := &sample{p: p, c: c, r: r, o: o, next: make([]*child, len(r.Then)), bad: make([]error, len(r.Then))}
+	if !r.repeatable() {
+		return s, &ParamError{Param: "method", Value: r.method(), Reason: "changes something, and cannot be tried out", Accepts: "GET, or a request that is Repeatable"}
+	}
 	*left--
 	if r.Value != nil {
-		s.page.used = new(signed)
-		s.page.used.also(r.secrets)
+		used := new(signed)
+		used.also(r.secrets)
 		s.take(Record{Path: pathdata.Path{Index: -1}, Raw: r.Value}, nil)
+		shown := &p.Records[0]
+		shown.Raw = used.hidden(r.Value)
+		for _, q := range s.next {
+			if q != nil {
+				q.at.parent = shown // what is asked of it is built already
+			}
+		}
 	} else if err := c.probePage(ctx, r, o, s); err != nil {
-		return nil, err
+		return s, err
 	}
-	p.Schema = s.shape.Schema()
-	if err := c.probeThen(ctx, r, o, left, s); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return s, c.probeThen(ctx, r, o, left, s)
 }
 
 // probePage makes the request for the first page and looks at the answer.
 func (c *Client) probePage(ctx context.Context, r *Request, o *call, s *sample) error {
-	began, p := c.clock.Now(), s.p
+	began := c.clock.Now()
 	pager, stop := open(pagerOf(r))
 	defer stop()
 	at, err := pager.Start(began)
@@ -135,43 +139,57 @@ func (c *Client) probePage(ctx context.Context, r *Request, o *call, s *sample) 
 	if err := pager.Apply(&q, at); err != nil {
 		return err
 	}
-	s.pager = pager
+	s.pager, s.page = pager, Page{At: at, Request: &q}
+	x, resp, err := s.ask(ctx, o, began)
+	if err != nil {
+		return err
+	}
+	b := c.openBody(&q, resp)
+	defer func() { _ = b.Close() }()
+	text, err := io.ReadAll(io.LimitReader(b.source, probeBytes+1))
+	if s.p.Took = c.clock.Now().Sub(began); ctx.Err() != nil {
+		return c.ended(ctx, &q)
+	}
+	if err != nil && len(text) == 0 && !errors.Is(err, errHTML) {
+		return (&walk{c: c, ctx: ctx, r: &q}).bodyError(&s.page, b, err)
+	}
+	s.p.Bytes, s.p.Cut = int64(min(len(text), probeBytes)), len(text) > probeBytes
+	if s.look(ctx, b.limits, text[:s.p.Bytes], err) {
+		return c.apiError(&q, x, resp, text[:min(len(text), maxErrorBody)])
+	}
+	s.p.Schema = s.shape.Schema()
+	return nil
+}
+
+// ask makes the request, and notes what was sent, what came back but for the
+// body, and what it cost.
+func (s *sample) ask(ctx context.Context, o *call, began time.Time) (*sent, *http.Response, error) {
+	c, p, q := s.c, s.p, s.page.Request
 	var wait atomic.Int64
 	var added http.Header
 	once := *o
 	once.signed = func(after, before *http.Request) { added = addedHeader(after.Header, before.Header) }
 	budget := transport.NewBudget((&walk{c: c, o: o}).policy(), began)
-	resp, x, err := c.exchange(c.traced(ctx, &wait), &q, &once, budget)
-	if err != nil {
-		return err
-	}
-	p.Status, p.Answered, p.Connected = resp.StatusCode, c.clock.Now().Sub(began), time.Duration(wait.Load())
-	p.Received = x.used.header(resp.Header)
-	if sent, err := c.httpRequest(ctx, &q, x.target); err == nil {
-		p.Sent = x.used.header(sent.Header)
-		for name, v := range added {
-			p.Sent[name] = v
+	resp, x, err := c.exchange(c.traced(ctx, &wait), q, &once, budget)
+	if n := budget.Attempts(); n > 0 {
+		draw := Draw{Pool: q.Pool, Requests: n}
+		if x.sign {
+			draw.Credential = x.service.auth.Fingerprint()
 		}
+		p.Cost = addDraw(p.Cost, draw)
 	}
-	draw := Draw{Pool: q.Pool, Requests: budget.Attempts()}
-	if x.sign {
-		draw.Credential = x.service.auth.Fingerprint()
+	if err != nil {
+		return nil, nil, err
 	}
-	p.Cost = addDraw(p.Cost, draw)
-	b := c.openBody(&q, resp)
-	defer func() { _ = b.Close() }()
-	text, err := io.ReadAll(io.LimitReader(b.source, probeBytes+1))
-	if p.Took = c.clock.Now().Sub(began); ctx.Err() != nil {
-		return c.ended(ctx, &q)
+	now := c.clock.Now()
+	p.Status, p.Answered, p.Connected = resp.StatusCode, now.Sub(began), time.Duration(wait.Load())
+	p.Received = x.used.header(resp.Header)
+	if plain, err := c.httpRequest(ctx, q, x.target); err == nil {
+		p.Sent = x.used.header(plain.Header)
+		maps.Copy(p.Sent, added)
 	}
-	if p.Bytes, p.Cut = int64(min(len(text), probeBytes)), len(text) > probeBytes; err != nil && len(text) == 0 && !errors.Is(err, errHTML) {
-		return (&walk{c: c, ctx: ctx, r: &q}).bodyError(&Page{Request: &q}, b, err)
-	}
-	s.page = Page{At: at, Request: &q, Status: resp.StatusCode, Header: resp.Header, Now: serverTime(resp, c.clock.Now()), asked: x.url.String(), used: &x.used}
-	if s.look(ctx, b.limits, text[:p.Bytes], err) {
-		return c.apiError(&q, x, resp, text[:min(len(text), maxErrorBody)])
-	}
-	return nil
+	s.page.Status, s.page.Header, s.page.Now, s.page.asked, s.page.used = resp.StatusCode, resp.Header, serverTime(resp, now), x.url.String(), &x.used
+	return x, resp, nil
 }
 
 // traced tells in wait how long the last attempt waited for its connection.
@@ -194,8 +212,11 @@ func (c *Client) probeThen(ctx context.Context, r *Request, o *call, left *int, 
 		case s.next[i] != nil && *left <= 0:
 			then.Err = fmt.Errorf("not tried: a probe makes at most %d requests", probeMost)
 		case s.next[i] != nil:
-			var tried *sample
-			if tried, then.Err = c.probe(ctx, &s.next[i].r, o.child(s.next[i].at), left); then.Err == nil {
+			tried, err := c.probe(ctx, &s.next[i].r, o.child(s.next[i].at), left)
+			for _, d := range tried.p.Cost {
+				s.p.Cost = addDraw(s.p.Cost, d)
+			}
+			if then.Err = err; err == nil {
 				then.Probe = tried.p
 			}
 		case then.Err == nil:
@@ -204,11 +225,10 @@ func (c *Client) probeThen(ctx context.Context, r *Request, o *call, left *int, 
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if then.Probe != nil {
-			for _, d := range then.Probe.Cost {
-				s.p.Cost = addDraw(s.p.Cost, d)
-			}
-		} else if failed++; r.Value != nil && (ends(then.Err) || failed == len(r.Then)) {
+		if then.Probe == nil {
+			failed++
+		}
+		if then.Err != nil && r.Value != nil && (ends(then.Err) || failed == len(r.Then)) {
 			return then.Err
 		}
 		s.p.Then = append(s.p.Then, then)

@@ -5,6 +5,7 @@
 package proofpoint
 
 import (
+	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,18 +46,37 @@ func (s *signed) header(h http.Header) http.Header {
 	return out
 }
 
-// hidden takes what signing added out of data. Short values say nothing there,
-// and an address is who asks and no secret.
+// hidePiece is about how much of a text is looked at at a time, in bytes: each
+// way to read it takes several times its size.
+const hidePiece = 64 << 10
+
+// hidden takes what signing added, and secret parameters, out of data. Short
+// values say nothing there, and an address is who asks and no secret. Pieces end
+// between a comma and a quote: no text of JSON spans these, they would be
+// escaped in it.
 func (s *signed) hidden(b []byte) []byte {
-	if s == nil || len(b) == 0 {
+	if s == nil {
 		return b
 	}
-	long := slices.DeleteFunc(slices.Clone(s.values), func(v string) bool { return len(v) < 8 || strings.Contains(v, "@") })
+	long := slices.DeleteFunc(slices.Clone(s.values), func(v string) bool { return len(v) < hideLeast || strings.Contains(v, "@") })
 	if len(long) == 0 {
 		return b
 	}
-	if clean := redact(string(b), long, 8, 8, false); clean != string(b) {
-		return []byte(clean)
+	var out []byte
+	for len(b) > 0 {
+		n := len(b)
+		if n > hidePiece {
+			if i := bytes.LastIndex(b[:hidePiece], []byte(`,"`)); i >= 0 {
+				n = i + 1
+			} else if i = bytes.Index(b[hidePiece:], []byte(`,"`)); i >= 0 {
+				n = hidePiece + i + 1
+			}
+		}
+		out = append(out, redact(string(b[:n]), long, hideLeast, hideLeast, false)...)
+		b = b[n:]
 	}
-	return b
+	return out
 }
+
+// hideLeast is the least that is hidden in data, in bytes.
+const hideLeast = 8

@@ -8,7 +8,6 @@ package proofpoint
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -34,7 +33,6 @@ type sample struct {
 	next  []*child        // the first child of each Then
 	bad   []error         // why there is none
 	said  bool            // that something is wrong with a record
-	hid   bool            // that something was hidden in the answer
 	last  bool            // the page is known to be the last
 }
 
@@ -55,6 +53,10 @@ func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, 
 	if len(text) == 0 {
 		return false
 	}
+	if clean := s.page.used.hidden(text); !bytes.Equal(clean, text) {
+		s.warn("the answer repeats a credential or a secret parameter: hidden here, not in records")
+		text = clean
+	}
 	q := s.r.clone()
 	q.Then, q.Skip, q.Limit = nil, 0, 0
 	w := &walk{c: s.c, ctx: ctx, r: &q, o: s.o, pager: s.pager, yield: s.take}
@@ -73,15 +75,12 @@ func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, 
 	switch {
 	case s.page.Count > 0:
 		s.leftBehind(limits, text)
-	case !absent:
+	case err == nil || s.p.Cut && !absent:
 		s.warn("the path to data finds no record in the sample")
 	}
 	if !s.p.Cut && err == nil {
 		_, more, bad := s.pager.Next(s.page)
 		s.last = bad == nil && !more
-	}
-	if s.hid {
-		s.warn("the answer repeats a credential or a secret parameter: hidden here, not in records")
 	}
 	return false
 }
@@ -96,8 +95,6 @@ func (s *sample) take(r Record, err error) bool {
 		s.lists = map[string]bool{}
 	}
 	s.lists[r.Path.Parent] = true
-	whole := r
-	r.Raw = s.hide(r.Raw)
 	_ = s.shape.Add(r.Raw) // one that teaches nothing is told of by its flaw
 	if len(s.p.Records) < probeRecords {
 		s.p.Records = append(s.p.Records, r)
@@ -107,9 +104,9 @@ func (s *sample) take(r Record, err error) bool {
 		if s.next[i] != nil {
 			continue
 		}
-		for q, err := range w.children(t, whole) {
+		for q, err := range w.children(t, r) {
 			if s.bad[i] = err; err == nil {
-				carried, _ := carry(t, whole) // what lacks is said where the chain runs
+				carried, _ := carry(t, r) // what lacks is said where the chain runs
 				s.next[i] = &child{q, &place{parent: &r, carried: carried}}
 			}
 			break
@@ -118,22 +115,9 @@ func (s *sample) take(r Record, err error) bool {
 	return true
 }
 
-// hide takes out of a piece of the answer what must not be shown.
-func (s *sample) hide(raw json.RawMessage) json.RawMessage {
-	clean := s.page.used.hidden(raw)
-	if bytes.Equal(clean, raw) {
-		return raw
-	}
-	s.hid = true
-	if !json.Valid(clean) {
-		clean = []byte(`"` + redacted + `"`)
-	}
-	return clean
-}
-
 // wrongContent warns of an answer that is empty, broken off, cut or no JSON.
 func (s *sample) wrongContent(text []byte, readErr error) {
-	kind, params, _ := mime.ParseMediaType(s.page.Header.Get("Content-Type"))
+	kind, params, _ := mime.ParseMediaType(s.p.Received.Get("Content-Type"))
 	switch {
 	case readErr != nil && len(text) == 0:
 		s.warn("%s", cause(readErr)) // HTML
@@ -167,7 +151,6 @@ func (s *sample) suggest(limits pathdata.Limits, text []byte, broken bool) {
 	}
 	given := map[string]bool{"Limits.Lines": limits.Lines, "Limits.JSONP": limits.JSONP, "Limits.BOM": limits.BOM}
 	for i := range all {
-		all[i].Sample = s.hide(all[i].Sample)
 		remarks := strings.Split(all[i].Warning, "; ")
 		all[i].Warning = strings.Join(slices.DeleteFunc(remarks, func(remark string) bool {
 			_, need, ok := strings.Cut(remark, ": set ")
