@@ -86,3 +86,6 @@ func PoolWords(p Pool) string {
 	}
 	return fmt.Sprintf("%s %d/%s", p.Name, p.Limit, shortTime(p.Per))
 }
+
+// ParamMap is what a parameter struct gives, by the names of the parameters.
+func ParamMap(o *Operation, params any) (map[string]any, error) { return o.given(params) }

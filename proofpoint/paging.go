@@ -108,4 +108,11 @@ func (single) Wants() []*pathdata.Selector        { return nil }
 // and a [Cursor] is refused.
 func Nest(outer, inner Pager) Pager { return nested{outer, inner} }
 
+// Unnest takes apart what [Nest] put together; it reports false for any other
+// pager.
+func Unnest(p Pager) (outer, inner Pager, ok bool) {
+	n, ok := p.(nested)
+	return n.outer, n.inner, ok
+}
+
 type nested struct{ outer, inner Pager }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,7 +27,12 @@ import (
 // Every bad, unknown or missing parameter is reported at once, as a
 // [*ParamsError]; no request has been made then.
 func (t *Template) Build(params map[string]any) (proofpoint.Request, error) {
-	b := build{t: t, given: params}
+	return t.build(params, nil)
+}
+
+// build is Build, with what is known to be wrong already.
+func (t *Template) build(params map[string]any, problems []Problem) (proofpoint.Request, error) {
+	b := build{t: t, given: params, problems: problems}
 	b.chooseMode()
 	b.checkNames()
 	r, err := b.op.Build(b.given)
@@ -42,8 +48,8 @@ func (t *Template) Build(params map[string]any) (proofpoint.Request, error) {
 	return proofpoint.Request{}, &ParamsError{Template: t.name, Problems: b.problems}
 }
 
-// BuildText is [Template.Build] for text: flags, environment variables, forms.
-// Empty or blank text is a parameter that was not given.
+// BuildText is [Template.Build] for text: flags, environment variables. Empty
+// or blank text is a parameter that was not given.
 func (t *Template) BuildText(params map[string]string) (proofpoint.Request, error) {
 	given := make(map[string]any, len(params))
 	for name, text := range params {
@@ -52,6 +58,43 @@ func (t *Template) BuildText(params map[string]string) (proofpoint.Request, erro
 		}
 	}
 	return t.Build(given)
+}
+
+// BuildForm is [Template.Build] for a form as browsers send it. Empty and blank
+// values do not count. A name that comes several times is a list, and a problem
+// where the parameter is none; "on", which a ticked box sends, is true.
+func (t *Template) BuildForm(form url.Values) (proofpoint.Request, error) {
+	given := make(map[string]any, len(form))
+	var problems []Problem
+	for name, values := range form {
+		list := slices.DeleteFunc(slices.Clone(values), func(s string) bool { return strings.TrimSpace(s) == "" })
+		p := t.paramNamed(name)
+		switch {
+		case len(list) == 0:
+			continue
+		case len(list) > 1 && p.Type == "list":
+			given[name] = list
+			continue
+		case len(list) > 1:
+			problems = append(problems, Problem{Param: name, Label: p.Label, Reason: fmt.Sprintf("is given %d times", len(list)), Accepts: "one value"})
+		}
+		if given[name] = list[0]; p.Type == "boolean" && list[0] == "on" {
+			given[name] = true
+		}
+	}
+	return t.build(given, problems)
+}
+
+// paramNamed is the parameter of that name or other name, of any mode; the zero
+// Param if there is none.
+func (t *Template) paramNamed(name string) proofpoint.Param {
+	name = cmp.Or(t.aliases[name], name)
+	for _, p := range t.params {
+		if p.Name == name {
+			return p
+		}
+	}
+	return proofpoint.Param{}
 }
 
 // build is one call of Build.

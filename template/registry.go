@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"net/url"
 	"slices"
 	"sync"
 
@@ -92,6 +93,15 @@ func (r *Registry) BuildText(name string, params map[string]string) (proofpoint.
 		return proofpoint.Request{}, r.unknown(name)
 	}
 	return t.BuildText(params)
+}
+
+// BuildForm is [Registry.Build] for a form; see [Template.BuildForm].
+func (r *Registry) BuildForm(name string, form url.Values) (proofpoint.Request, error) {
+	t, ok := r.Lookup(name)
+	if !ok {
+		return proofpoint.Request{}, r.unknown(name)
+	}
+	return t.BuildForm(form)
 }
 
 func (r *Registry) unknown(name string) error {

@@ -1,0 +1,251 @@
+// A request out of a definition, and what may not stand in one.
+
+package template
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/proofpointkit/proofpoint-go/internal/jsonschema"
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+)
+
+// request makes the part of an operation that does not depend on parameters.
+func (r *reading) request(at string, d *requestDef) proofpoint.Request {
+	q := proofpoint.Request{
+		Service: proofpoint.Service(d.Service), Method: d.Method, Path: d.Path + d.URL,
+		Format:  proofpoint.Format(strings.TrimSuffix(d.Format, "json")),
+		Records: r.selector(at+"/records", d.Records), Refused: r.selector(at+"/refused", d.Refused),
+		Empty: d.Empty, Repeatable: d.Repeatable, Optional: d.Optional, Skip: d.Skip, Limit: d.Limit,
+	}
+	r.path(at, d)
+	q.Query = r.query(at+"/query", d.Query)
+	q.Header = r.headers(at+"/headers", d.Headers)
+	q.Body = r.body(at, d)
+	q.Value = r.json(at+"/value", d.Value)
+	if d.Pool != nil {
+		q.Pool = proofpoint.Pool{Name: d.Pool.Name, Limit: d.Pool.Limit, Per: r.duration(at+"/pool/per", d.Pool.Per)}
+	}
+	if len(d.Pager) > 0 {
+		q.Pager = r.pager(at+"/pager", d.Pager)
+	}
+	q.Then = r.then(at+"/then", d.Then)
+	return q
+}
+
+// baseCheck is the road's own judge of base URLs.
+var baseCheck = &proofpoint.Operation{Name: "url", Params: []proofpoint.Param{{Name: "url", Type: "string", In: "base"}}}
+
+// path checks the path, or the URL in its place, as the road would: a host that
+// no service has, user names and paths that climb are refused here already.
+func (r *reading) path(at string, d *requestDef) {
+	text, place := "https://service.example"+d.Path, at+"/path"
+	if d.URL != "" {
+		text, place = d.URL, at+"/url"
+	}
+	if strings.ContainsAny(braced.ReplaceAllString(text, "x"), "{}") {
+		r.refuse(place, "holds a brace that names no parameter", "{name}, and %7B and %7D for braces", "")
+		return
+	}
+	_, err := baseCheck.Build(map[string]any{"url": braced.ReplaceAllString(text, "x")})
+	if pe, ok := errors.AsType[*proofpoint.ParamError](err); ok {
+		r.refuse(place, "is refused: "+strings.TrimPrefix(pe.Reason, "base "), "", "")
+	}
+}
+
+// braced is a name in a path.
+var braced = regexp.MustCompile(`\{[\pL\pN_.-]+\}`)
+
+// namesIn are the names in a path, each once.
+func namesIn(path string) []string {
+	var names []string
+	for _, b := range braced.FindAllString(path, -1) {
+		if name := strings.Trim(b, "{}"); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func (r *reading) query(at string, d map[string]texts) url.Values {
+	if d == nil {
+		return nil
+	}
+	query := url.Values{}
+	for _, name := range slices.Sorted(maps.Keys(d)) {
+		if carriesCredential(name) {
+			r.refuse(at+"/"+pointerName(name), "has the name of a credential, and no secret stands in a definition", withoutSecret, "")
+		}
+		query[name] = d[name]
+	}
+	return query
+}
+
+// withoutSecret is what to do instead of writing a secret down.
+const withoutSecret = "a parameter that is secret, or the service's own credential in the configuration"
+
+// headers makes the headers, by the rules of ParseHeaders. Of one that is
+// refused no value is repeated.
+func (r *reading) headers(at string, d map[string]texts) http.Header {
+	if d == nil {
+		return nil
+	}
+	header := http.Header{}
+	for _, name := range slices.Sorted(maps.Keys(d)) {
+		place := at + "/" + pointerName(name)
+		if reason := headerRefused(name); reason != "" {
+			r.refuse(place, reason, "", "")
+			continue
+		}
+		if carriesCredential(name) || headerKey(name) {
+			r.refuse(place, "carries a credential, and no secret stands in a definition", withoutSecret, "")
+		}
+		for _, v := range d[name] {
+			if strings.ContainsFunc(v, isControl) {
+				r.refuse(place, "has a value with a control character", "", "")
+			}
+		}
+		canonical := textproto.CanonicalMIMEHeaderKey(name)
+		if header[canonical] != nil {
+			r.refuse(place, "is there twice, in other letters", "", "")
+		}
+		header[canonical] = d[name]
+	}
+	return header
+}
+
+// headerRefused says why a header cannot be set at all.
+func headerRefused(name string) string {
+	if !isToken(name) {
+		return "is not a header name"
+	}
+	if reason, ok := reservedHeaders[textproto.CanonicalMIMEHeaderKey(name)]; ok {
+		return "cannot be set: " + reason
+	}
+	return ""
+}
+
+// credentialWords are the words in names of headers, query values and members
+// that carry credentials.
+var credentialWords = []string{"auth", "authorization", "authentication", "cookie", "token", "secret", "password", "passwd", "pwd",
+	"credential", "credentials", "apikey", "signature", "sig", "bearer", "jwt", "sessionid"}
+
+// pageWords stand before a token that names a page.
+var pageWords = []string{"page", "next", "previous", "prev", "continuation", "continue", "sync", "delta", "scroll", "skip", "start", "cursor"}
+
+// carriesCredential reports whether a value of that name is likely a secret. A
+// word too many costs a parameter; one too few, a leaked key.
+func carriesCredential(name string) bool {
+	words := wordsIn(name)
+	for i, w := range words {
+		if w == "token" && i > 0 && slices.Contains(pageWords, words[i-1]) {
+			continue // it names a page
+		}
+		if slices.Contains(credentialWords, w) {
+			return true
+		}
+		if w == "key" && i > 0 && slices.Contains([]string{"api", "access", "private", "subscription", "functions", "app", "auth", "license"}, words[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// headerKey: in a header a key is never anything but a credential.
+func headerKey(name string) bool {
+	words := wordsIn(name)
+	return slices.Contains(words, "key") && !slices.Contains(words, "idempotency") || strings.EqualFold(name, "x-user")
+}
+
+// wordsIn takes a name apart: "X-Api-Key", "apiKey" and "api_key" are the same
+// words.
+func wordsIn(name string) []string {
+	var b strings.Builder
+	lower := false
+	for _, c := range name {
+		switch {
+		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
+			c, lower = ' ', false
+		case unicode.IsUpper(c):
+			if lower {
+				b.WriteByte(' ')
+			}
+			lower = false
+		default:
+			lower = true
+		}
+		b.WriteRune(unicode.ToLower(c))
+	}
+	return strings.Fields(b.String())
+}
+
+// body is the request's body: JSON without blanks, or text as it stands.
+func (r *reading) body(at string, d *requestDef) []byte {
+	if d.BodyText != "" {
+		if len(d.Body) > 0 {
+			r.refuse(at+"/body_text", "cannot stand beside body", "one of them", "")
+		}
+		return []byte(d.BodyText)
+	}
+	return r.json(at+"/body", d.Body)
+}
+
+// json is JSON that is sent as it stands. Members of the names of credentials
+// are refused.
+func (r *reading) json(at string, raw json.RawMessage) []byte {
+	if len(raw) == 0 {
+		return nil
+	}
+	r.noSecrets(r.root.At(at))
+	text, err := compact(raw)
+	if err != nil {
+		return nil // the text was read before, and a member that is there twice told
+	}
+	return text
+}
+
+func (r *reading) noSecrets(n *jsonschema.Node) {
+	for _, m := range n.Members {
+		if text := m.Kind == '"' && m.Text != ""; text && carriesCredential(m.Name) {
+			r.refuse(m.Pointer(), "has the name of a credential, and no secret stands in a definition", withoutSecret, "")
+		}
+		r.noSecrets(m)
+	}
+	for _, e := range n.Elems {
+		r.noSecrets(e)
+	}
+}
+
+// duration reads a length of time; "" is none.
+func (r *reading) duration(at, text string) time.Duration {
+	if text == "" {
+		return 0
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		r.refuse(at, fmt.Sprintf("is no length of time: %q", cut(text)), "a length like 30s, 90m or 24h", "")
+	}
+	return d
+}
+
+// time reads a time; "" is none.
+func (r *reading) time(at, text string) time.Time {
+	if text == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil {
+		r.refuse(at, fmt.Sprintf("is no time: %q", cut(text)), "RFC 3339 like 2026-11-02T12:00:00Z", "")
+	}
+	return t.UTC()
+}
