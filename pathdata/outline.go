@@ -1,11 +1,12 @@
 // The outline of a sample: what stands where, how often and how large, with the
 // elements of an array seen as one. It is gathered by the scanner in one pass
-// over a bounded sample, which is kept. What to make of it is in suggest.go.
+// over a bounded sample, which is kept: first values are parts of it, and what
+// has no shape is only scanned. So neither many names nor large records make the
+// outline large. What to make of it is in suggest.go.
 
 package pathdata
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ const (
 	maxSample  = 4 << 20 // bytes of a sample that are looked at
 	maxLevels  = 16      // levels of the outline; deeper values are leaves
 	maxMembers = 256     // members of the outline of one object
+	maxShapes  = 1 << 15 // shapes of the whole outline, about 250 bytes each
 )
 
 // shape is a place in the outline: the member "rows" of the root, an element of
@@ -25,12 +27,13 @@ type shape struct {
 	objects int
 	arrays  int
 	size    int64
-	first   []byte // the first whole value
+	first   []byte // the first whole value, a part of the sample
 	open    bool   // the sample ended inside
 
 	members []*shape // in the order of the sample
 	index   map[string]*shape
-	entries int // members seen, those without a shape included
+	entries int  // members seen, those without a shape included
+	more    bool // there are members without a shape
 
 	elem     *shape
 	elements int // whole ones
@@ -38,7 +41,17 @@ type shape struct {
 
 type outline struct {
 	scanner
-	cut bool // the sample ended before the body
+	shapes int
+	name   []byte // of a member, reused
+}
+
+// room reports whether there may be one more shape, and counts it.
+func (o *outline) room() bool {
+	if o.shapes == maxShapes {
+		return false
+	}
+	o.shapes++
+	return true
 }
 
 // read gathers the outline of the values in a sample.
@@ -55,7 +68,6 @@ func (o *outline) read(w *walker) (*shape, error) {
 		ok = o.value(root, 0)
 	}
 	if !ok && !w.failed(o) {
-		o.cut = true
 		return root, nil
 	}
 	if !ok {
@@ -86,7 +98,7 @@ func (o *outline) value(s *shape, level int) bool {
 	case c == '{' && level < maxLevels:
 		s.objects++
 		ok = o.object(s, level)
-	case c == '[' && level < maxLevels:
+	case c == '[' && level < maxLevels && (s.elem != nil || o.room()):
 		s.arrays++
 		ok = o.array(s, level)
 	default:
@@ -100,7 +112,7 @@ func (o *outline) value(s *shape, level int) bool {
 	s.open = false
 	s.count++
 	if s.first == nil {
-		s.first = bytes.Clone(o.buf[start-o.base : end-o.base])
+		s.first = o.buf[start-o.base : end-o.base : end-o.base] // stays: nothing before it is ever dropped
 	}
 	return true
 }
@@ -146,12 +158,13 @@ func (o *outline) object(s *shape, level int) bool {
 		if o.p, ok = o.scanner.value(o.p); !ok {
 			return false
 		}
-		m := s.member(string(unquote(nil, o.buf[start-o.base:o.p-1])))
+		o.name = unquote(o.name[:0], o.buf[start-o.base:o.p-1])
+		m := o.member(s)
 		if o.p, c = o.space(o.p); c != ':' {
 			return o.unexpected(o.p, "\":\"")
 		}
 		o.p++
-		if !o.value(m, level+1) {
+		if !o.below(m, level) {
 			return false
 		}
 		s.entries++
@@ -167,19 +180,31 @@ func (o *outline) object(s *shape, level int) bool {
 	}
 }
 
-// member gives the shape of a member: one that is not kept beyond the bound and
-// for a name that no path can hold.
-func (s *shape) member(name string) *shape {
-	if m := s.index[name]; m != nil {
+// below takes the value of a member, whose shape may be nil.
+func (o *outline) below(m *shape, level int) (ok bool) {
+	if m != nil {
+		return o.value(m, level+1)
+	}
+	o.p, _ = o.space(o.p)
+	o.p, ok = o.scanner.value(o.p)
+	return ok
+}
+
+// member gives the shape of the member whose name was read: nil beyond the
+// bounds, and for a name that no path can hold.
+func (o *outline) member(s *shape) *shape {
+	if m := s.index[string(o.name)]; m != nil {
 		return m
 	}
-	m := &shape{name: name}
-	if len(s.members) < maxMembers && utf8.ValidString(name) {
-		if s.index == nil {
-			s.index = map[string]*shape{}
-		}
-		s.index[name] = m
-		s.members = append(s.members, m)
+	if len(s.members) == maxMembers || !utf8.Valid(o.name) || !o.room() {
+		s.more = true
+		return nil
 	}
+	m := &shape{name: string(o.name)}
+	if s.index == nil {
+		s.index = map[string]*shape{}
+	}
+	s.index[m.name] = m
+	s.members = append(s.members, m)
 	return m
 }

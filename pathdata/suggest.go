@@ -10,11 +10,12 @@ import (
 	"encoding/json"
 	"io"
 	"slices"
-	"strings"
 )
 
-// maxFields is how many field names a suggestion holds.
-const maxFields = 64
+const (
+	maxFields      = 64  // field names of a suggestion
+	maxSuggestions = 256 // what Suggest gives
+)
 
 // Suggestion is one array of records (or wrapped single object) found in a
 // sample.
@@ -26,7 +27,8 @@ type Suggestion struct {
 	Records int
 	// Share is the part of the sample's bytes that the records take, 0 to 1.
 	Share float64
-	// Sample is the first record; nil if there is no whole one.
+	// Sample is the first record; nil if there is no whole one. The samples of
+	// all suggestions share one buffer of 8 MiB at most: clone what is kept long.
 	Sample json.RawMessage
 	// Fields are the member names of the records in the order in which they
 	// were first seen, 64 at most; empty if the records are not objects.
@@ -40,10 +42,15 @@ type Suggestion struct {
 
 // Suggest reads a sample of an answer, 4 MiB of it at most, in one pass and says
 // where its records are, the likeliest first: arrays that stand beside one
-// another as one path with a union, then each for itself with a warning; "$[*]"
-// for an array; "$.*" for an object keyed by name; the object itself where
-// another one wraps it; "$" when the body is one record. Arrays inside records
-// come last, arrays of objects before others.
+// another as one path with a union, then each for itself with a warning, though
+// what only accompanies records ("included", "errors", "facets") comes behind
+// them; "$[*]" for an array; "$.*" for an object keyed by name; the object itself
+// where another one wraps it; "$" when the body is one record. Arrays inside
+// records come last, arrays of objects before others.
+//
+// It gives at least one suggestion and 256 at most, and looks at 16 levels, 256
+// members of an object and 32,768 places: what is beyond is taken for part of a
+// record. However the sample is made, that takes tens of megabytes at most.
 //
 // A sample that is cut is no error. Padding, a byte order mark and several
 // values are accepted, and the warning then says which of the Limits the path
@@ -74,7 +81,7 @@ func Suggest(r io.Reader) ([]Suggestion, error) {
 	}
 	j.records(root, "$")
 	j.arrays(root, "$", 0)
-	return j.suggestions(), nil
+	return j.suggestions(root), nil
 }
 
 type judge struct {
@@ -92,10 +99,8 @@ type ranked struct {
 	objects bool
 }
 
-func (j *judge) suggestions() []Suggestion {
-	slices.SortStableFunc(j.others, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(a.nested, b.nested), -compareBool(a.objects, b.objects), -cmp.Compare(a.Share, b.Share))
-	})
+func (j *judge) suggestions(root *shape) []Suggestion {
+	j.sort()
 	all := j.likely
 	for _, r := range j.others {
 		if !j.taken[r.Path] {
@@ -103,13 +108,35 @@ func (j *judge) suggestions() []Suggestion {
 			all = append(all, r.Suggestion)
 		}
 	}
-	for i := range all {
-		all[i].Warning = join(all[i].Warning, j.warning)
-	}
-	return slices.DeleteFunc(all, func(s Suggestion) bool {
+	all = slices.DeleteFunc(all, func(s Suggestion) bool {
 		_, err := parsePath(s.Path)
 		return err != nil // too long
 	})
+	if len(all) == 0 {
+		all = append(all, j.single(root, "$"))
+	}
+	all = all[:min(len(all), maxSuggestions)]
+	for i := range all {
+		all[i].Warning = join(all[i].Warning, j.warning)
+	}
+	return all
+}
+
+// sort puts the other arrays in order.
+func (j *judge) sort() {
+	slices.SortStableFunc(j.others, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.nested, b.nested), -compareBool(a.objects, b.objects), -cmp.Compare(a.Share, b.Share))
+	})
+}
+
+// other takes one more of the other arrays. There may be very many, of which
+// the best are kept.
+func (j *judge) other(r ranked) {
+	if j.others = append(j.others, r); len(j.others) >= 2*maxSuggestions {
+		j.sort()
+		clear(j.others[maxSuggestions:])
+		j.others = j.others[:maxSuggestions]
+	}
 }
 
 // join puts two remarks into one.
@@ -139,7 +166,7 @@ func (j *judge) add(s Suggestion) {
 
 // records finds what the answer is about, from the value s at path on inwards.
 func (j *judge) records(s *shape, path string) {
-	switch lists := s.lists(); {
+	switch lists, _ := s.lists(); {
 	case s.arrays > 0 && s.objects == 0:
 		j.add(j.array(s, path+"[*]"))
 	case s.keyed():
@@ -147,49 +174,12 @@ func (j *judge) records(s *shape, path string) {
 	case s.identified() || s.objects == 0:
 		j.add(j.single(s, path))
 	case len(lists) > 0:
-		j.siblings(lists, path)
+		j.siblings(s, path)
 	case s.wraps() != nil:
 		inner := s.wraps()
 		j.records(inner, path+dotName(inner.name))
 	default:
 		j.add(j.single(s, path))
-	}
-}
-
-// siblings suggests arrays that stand beside one another.
-func (j *judge) siblings(lists []*shape, path string) {
-	if len(lists) == 1 {
-		j.add(j.array(lists[0], path+dotName(lists[0].name)+"[*]"))
-		return
-	}
-	names := make([]string, len(lists))
-	all := Suggestion{}
-	for i, l := range lists {
-		quoted := string(appendName(nil, l.name))
-		names[i] = quoted[1 : len(quoted)-1]
-		one := j.array(l, "")
-		all.Records += one.Records
-		all.Share += one.Share
-		all.Cut = all.Cut || one.Cut
-		if all.Sample == nil {
-			all.Sample = one.Sample
-		}
-		all.Fields = appendFields(all.Fields, one.Fields)
-	}
-	all.Path = path + "[" + strings.Join(names, ",") + "][*]"
-	j.add(all)
-	single := slices.Clone(lists)
-	slices.SortStableFunc(single, func(a, b *shape) int { return -cmp.Compare(a.elements, b.elements) })
-	for _, l := range single {
-		one := j.array(l, path+dotName(l.name)+"[*]")
-		var behind []string
-		for i, other := range lists {
-			if other != l {
-				behind = append(behind, names[i])
-			}
-		}
-		one.Warning = "leaves behind " + strings.Join(behind, ", ")
-		j.add(one)
 	}
 }
 
@@ -220,10 +210,13 @@ func (j *judge) share(s *shape) float64 { return min(float64(s.size)/float64(j.t
 
 // arrays gathers every array that holds something.
 func (j *judge) arrays(s *shape, path string, nested int) {
+	if len(path) > maxSelector {
+		return // nor can a path hold what is below
+	}
 	if s.elements > 0 {
 		at := path + "[*]"
 		g := j.array(s, at)
-		j.others = append(j.others, ranked{g, nested, s.elem.objects > 0})
+		j.other(ranked{g, nested, s.elem.objects > 0})
 		j.arrays(s.elem, at, nested+1)
 	}
 	if s.keyed() {

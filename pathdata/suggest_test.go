@@ -6,6 +6,8 @@ package pathdata_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,12 +43,24 @@ func TestSuggest(t *testing.T) {
 			{Path: "$.b[*]", Warning: "leaves behind 'a', 'c'"}}},
 		{name: "empty siblings", body: `{"a":[],"b":[]}`, want: []short{
 			{Path: "$['a','b'][*]"}, {Path: "$.a[*]", Warning: "leaves behind 'b'"}, {Path: "$.b[*]", Warning: "leaves behind 'a'"}}},
+		{name: "records and what accompanies them", body: `{"a":[{"n":1}],"errors":[{"m":1},{"m":2}],"b":[{"n":2}]}`, want: []short{
+			{Path: "$['a','b'][*]", Records: 2, Warning: "leaves behind 'errors'"},
+			{Path: "$['a','errors','b'][*]", Records: 4},
+			{Path: "$.errors[*]", Records: 2, Warning: "leaves behind 'a', 'b'"},
+			{Path: "$.a[*]", Records: 1, Warning: "leaves behind 'errors', 'b'"},
+			{Path: "$.b[*]", Records: 1, Warning: "leaves behind 'a', 'errors'"}}},
+		{name: "the array that is counted", body: `{"count":1,"a":[{"n":1},{"n":2}],"b":[{"n":3}],"c":[]}`, want: []short{
+			{Path: "$.b[*]", Records: 1, Warning: "leaves behind 'a', 'c'"},
+			{Path: "$['a','b','c'][*]", Records: 3},
+			{Path: "$.a[*]", Records: 2, Warning: "leaves behind 'b', 'c'"},
+			{Path: "$.c[*]", Warning: "leaves behind 'a', 'b'"}}},
 		{name: "a wrapped object", body: `{"success":true,"response":{"sid":1,"meta":{"x":1}}}`, want: []short{{Path: "$.response", Records: 1}}},
 		{name: "a wrapped page", body: `{"success":true,"response":{"content":[{"x":1}],"totalElements":1,"last":true}}`, want: []short{{Path: "$.response.content[*]", Records: 1}}},
 		{name: "keyed by name", body: `{"192.0.2.1":{"Spam":"9"},"192.0.2.2":{"Bot":"8"}}`, want: []short{{Path: "$.*", Records: 2}}},
 		{name: "keyed by word, many and alike", body: `{"a":{"n":1},"b":{"n":2},"c":{"n":3},"d":{"n":4},"e":{"n":5},"f":{"n":6},"g":{"n":7},"h":{"n":8}}`, want: []short{{Path: "$.*", Records: 8}}},
 		{name: "members unlike", body: `{"a":{"n":1},"b":{"m":2},"c":{"n":3},"d":{"n":4},"e":{"n":5},"f":{"n":6},"g":{"n":7},"h":{}}`, want: []short{{Path: "$", Records: 1}}},
-		{name: "a name that no path can hold", body: "{\"\xff\":[{}],\"a\":[{}]}", want: []short{{Path: "$.a[*]", Records: 1}}},
+		{name: "a name that no path can hold", body: "{\"\xff\":[{}],\"a\":[{}]}", want: []short{
+			{Path: "$.a[*]", Records: 1, Warning: "there are members that were not looked at, perhaps with more arrays"}}},
 		{name: "padded", body: "\uFEFFcb([1]);", want: []short{{Path: "$[*]", Records: 1,
 			Warning: "the body is padded: set Limits.JSONP; the body starts with a byte order mark: set Limits.BOM"}}},
 		{name: "cut in a record", body: `{"end":"x","rows":[{"a":1},{"a":2},{"a":`, want: []short{{Path: "$.rows[*]", Records: 2, Cut: true}}},
@@ -175,12 +189,8 @@ func TestSuggestRecordings(t *testing.T) {
 		"trap/ptr-incident-expand-events-false.json": "$",
 		"trap/ptr-incidents-expand-events-true.json": "$[*]",
 	}
-	files, err := filepath.Glob(shared(t, "samples", "*", "*.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		name := filepath.Base(filepath.Dir(file)) + "/" + filepath.Base(file)
+	seen := map[string]bool{}
+	for name, file := range recordings(t) {
 		body, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -190,11 +200,82 @@ func TestSuggestRecordings(t *testing.T) {
 			t.Errorf("%s: %d suggestions, %v", name, len(got), err)
 			continue
 		}
-		if w, ok := want[name]; ok && got[0].Path != w {
+		seen[name] = true
+		if w, ok := want[name]; !ok {
+			t.Errorf("%s is not on the list; suggested %s: look at it, and write down what you would choose", name, got[0].Path)
+		} else if got[0].Path != w {
 			t.Errorf("%s: first suggestion is %s, want %s", name, got[0].Path, w)
-		} else if !ok {
-			t.Logf("%s: no expectation; suggested %s", name, got[0].Path)
 		}
 		usable(t, got, string(body))
+	}
+	for name := range want {
+		if !seen[name] {
+			t.Errorf("%s is on the list and not among the recordings", name)
+		}
+	}
+}
+
+// recordings gives the files of the samples, by service and name: all but the
+// pages that say where they come from.
+func recordings(t *testing.T) map[string]string {
+	t.Helper()
+	root := shared(t, "samples")
+	files := map[string]string{}
+	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(file) == ".md" {
+			return err
+		}
+		name, err := filepath.Rel(root, file)
+		files[filepath.ToSlash(name)] = file
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestSuggestion: everything that a suggestion says.
+func TestSuggestion(t *testing.T) {
+	body := `{"end":"x","a":[{"n":1,"m":[7]},{"n":2,"o":null}],"b":[{"p":3}]}` // 64 bytes
+	want := []pathdata.Suggestion{
+		{Path: "$['a','b'][*]", Records: 3, Share: 43. / 64, Sample: []byte(`{"n":1,"m":[7]}`), Fields: []string{"n", "m", "o", "p"}},
+		{Path: "$.a[*]", Records: 2, Share: 34. / 64, Sample: []byte(`{"n":1,"m":[7]}`), Fields: []string{"n", "m", "o"}, Warning: "leaves behind 'b'"},
+		{Path: "$.b[*]", Records: 1, Share: 9. / 64, Sample: []byte(`{"p":3}`), Fields: []string{"p"}, Warning: "leaves behind 'a'"},
+		{Path: "$.a[*].m[*]", Records: 1, Share: 3. / 64, Sample: []byte(`7`)},
+	}
+	got, err := pathdata.Suggest(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("Suggest(%s) mismatch (-want +got):\n%s", body, d)
+	}
+	got, err = pathdata.Suggest(strings.NewReader(`{"success":true,"response":{"sid":1}}`)) // 37 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]pathdata.Suggestion{{Path: "$.response", Records: 1, Share: 9. / 37, Sample: []byte(`{"sid":1}`), Fields: []string{"sid"}}}, got); d != "" {
+		t.Errorf("a wrapped object mismatch (-want +got):\n%s", d)
+	}
+}
+
+// TestSuggestManyFields: names and members beyond the bounds are left out, and
+// what that may leave behind is said.
+func TestSuggestManyFields(t *testing.T) {
+	var members []string
+	for i := range 300 {
+		members = append(members, fmt.Sprintf(`"k%d":[{"f%d":1}]`, i, i))
+	}
+	got, err := pathdata.Suggest(strings.NewReader("{" + strings.Join(members, ",") + "}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := got[0]
+	if first.Records != 256 || len(first.Fields) != 64 || first.Fields[63] != "f63" || first.Warning != "there are members that were not looked at, perhaps with more arrays" {
+		t.Errorf("%d records, %d fields, warning %q; want 256, 64, and what may be left behind", first.Records, len(first.Fields), first.Warning)
+	}
+	if want := "leaves behind 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7', 'k8' and 247 more; " + first.Warning; got[1].Path != "$.k0[*]" || got[1].Warning != want {
+		t.Errorf("%s: %q, want %q", got[1].Path, got[1].Warning, want)
 	}
 }

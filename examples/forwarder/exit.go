@@ -1,6 +1,6 @@
 // How a run ends: signals become the cause of the context's end, and errors
-// become one line and an exit code. Supervisors act on the codes: 2 must not be
-// tried again in a hot loop, 1 may be.
+// become one line and an exit code. Supervisors act on the codes: 2 and 4 must not
+// be tried again in a hot loop, 1 may be.
 
 package main
 
@@ -25,6 +25,7 @@ const (
 	exitFailed      = 1
 	exitMistake     = 2
 	exitGaps        = 3
+	exitState       = 4
 	exitInterrupted = 130
 )
 
@@ -37,6 +38,12 @@ func (e *mistakeError) Unwrap() error { return e.error }
 type gapsError struct{ n int }
 
 func (e *gapsError) Error() string { return fmt.Sprintf("done, with %s", count(e.n, "gap")) }
+
+// stateError says that what is kept from run to run cannot be read or written.
+// It beats how the run ended otherwise: trying again does not help.
+type stateError struct{ error }
+
+func (e *stateError) Unwrap() error { return e.error }
 
 // signalError is why the context ended.
 type signalError struct{ signal os.Signal }
@@ -80,6 +87,9 @@ func exitCode(err error) int {
 	if err == nil {
 		return exitDone
 	}
+	if _, ok := errors.AsType[*stateError](err); ok {
+		return exitState
+	}
 	if s, ok := errors.AsType[*signalError](err); ok {
 		if s.signal == syscall.SIGTERM {
 			return exitDone
@@ -115,7 +125,7 @@ func oneLine(err error) string {
 }
 
 // ourNames are the packages that begin an error or a part of it.
-var ourNames = []string{"proofpoint: ", "template: ", "pathdata: ", "proofpointtest: "}
+var ourNames = []string{"proofpoint: ", "template: ", "pathdata: ", "proofpointtest: ", "schema: "}
 
 // plain joins the lines of an error and leaves the names of packages out.
 func plain(err error) string {

@@ -31,6 +31,7 @@ What to do with it
   -envelope                each line is {"kind","id","source","from","to","record"}
   -limit N                 stop after N records
   -retries N               attempts for each page (5)
+  -schema DIR              learn what the records look like, keep it in DIR, and tell what changed since the last run
   -probe                   one request: a sample, suggested paths, cost; nothing else
   -plan                    the requests that would be made; none is made
   -list                    the templates and their parameters
@@ -47,7 +48,7 @@ Whom to ask
   PROOFPOINT_LOG_LEVEL (debug, info, warn, error) and PROOFPOINT_LOG_FORMAT (text, json) say what is logged.
 
 Exit codes: 0 done, or stopped by SIGTERM; 1 the service or the output failed; 2 a mistake in the call or the
-configuration; 3 done, but with gaps; 130 interrupted.
+configuration; 3 done, but with gaps; 4 what -schema keeps cannot be read or written; 130 interrupted.
 `
 
 // baseFlags are the flags that move a service to another host.
@@ -66,6 +67,7 @@ type flags struct {
 	path, method, body, header, auth         string
 	params                                   texts
 	envelope, probe, plan, list, printConfig bool
+	schema                                   string
 	limit, retries                           int
 	demo                                     bool
 	data                                     texts
@@ -82,7 +84,7 @@ func (t *texts) Set(s string) error { *t = append(*t, s); return nil }
 // define declares the flags on a set.
 func (f *flags) define(set *flag.FlagSet) {
 	for name, at := range map[string]*string{"since": &f.since, "from": &f.from, "to": &f.to, "template": &f.template, "url": &f.url,
-		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth} {
+		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth, "schema": &f.schema} {
 		set.StringVar(at, name, "", "")
 	}
 	for name, at := range map[string]*bool{"envelope": &f.envelope, "probe": &f.probe, "plan": &f.plan, "list": &f.list,
@@ -120,7 +122,7 @@ func parseFlags(args []string) (*flags, error) {
 
 // together finds flags that were given with the wrong company.
 func (f *flags) together() error {
-	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "probe", "plan", "print-config"}} {
+	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "probe", "plan", "print-config", "schema"}} {
 		if both := f.of(list...); len(both) > 1 {
 			return mistake("-%s and -%s cannot be given together", both[0], both[1])
 		}
@@ -148,9 +150,9 @@ func (f *flags) together() error {
 			return mistake("-%s must be at least 1", name)
 		}
 	}
-	for _, name := range f.of("template", "url", "since", "from", "to", "path", "auth", "method", "body", "header") {
+	for _, name := range f.of("template", "url", "since", "from", "to", "path", "auth", "method", "body", "header", "schema") {
 		if v := map[string]string{"template": f.template, "url": f.url, "since": f.since, "from": f.from, "to": f.to, "path": f.path,
-			"auth": f.auth, "method": f.method, "body": f.body, "header": f.header}[name]; v == "" {
+			"auth": f.auth, "method": f.method, "body": f.body, "header": f.header, "schema": f.schema}[name]; v == "" {
 			return mistake("-%s is empty", name)
 		}
 	}

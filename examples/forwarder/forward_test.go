@@ -123,7 +123,7 @@ func TestFlawsAndGaps(t *testing.T) {
 	a := &app{flags: new(flags), stderr: &said}
 	tally := &tally{source: "forwarder", began: time.Now(), kinds: map[string]int{}, paging: "window"}
 	lines := newLines(&out, false, proofpoint.Request{Name: "x"}, from, from)
-	if err := a.copyRecords(records, lines, tally); err != nil {
+	if err := a.copyRecords(records, lines, nil, tally); err != nil {
 		t.Fatal(err)
 	}
 	lines.flush()

@@ -52,6 +52,10 @@ func (t *tally) observer() proofpoint.Observer {
 
 // forward writes every record of r and the account of it.
 func (a *app) forward(ctx context.Context, client *proofpoint.Client, r proofpoint.Request, t *tally) error {
+	known, err := a.openShapes(r, t)
+	if err != nil {
+		return err
+	}
 	from, to := asked(r, a.now())
 	out := newLines(a.stdout, a.envelope, r, from, to)
 	t.kinds, t.paging = map[string]int{}, pageWord(r)
@@ -63,20 +67,20 @@ func (a *app) forward(ctx context.Context, client *proofpoint.Client, r proofpoi
 		t.within = false
 		out.flush()
 	})
-	err := a.copyRecords(client.Records(ctx, r, whole), out, t)
+	err = a.copyRecords(client.Records(ctx, r, whole), out, known, t)
 	out.flush()
 	t.report(a.stderr, out)
 	switch {
 	case out.err != nil:
-		return out.err
+		err = out.err
 	case err == nil && t.gaps > 0:
-		return &gapsError{t.gaps}
+		err = &gapsError{t.gaps}
 	}
-	return err
+	return a.keepShapes(known, t, err)
 }
 
 // copyRecords walks the records until they, the output or the service end.
-func (a *app) copyRecords(records func(func(proofpoint.Record, error) bool), out *lines, t *tally) error {
+func (a *app) copyRecords(records func(func(proofpoint.Record, error) bool), out *lines, known *shapes, t *tally) error {
 	for r, err := range records {
 		gap, isGap := errors.AsType[*proofpoint.GapError](err)
 		flaw, isFlaw := errors.AsType[*proofpoint.RecordError](err)
@@ -98,6 +102,7 @@ func (a *app) copyRecords(records func(func(proofpoint.Record, error) bool), out
 		kind := string(proofpoint.TAPKindOf(r))
 		t.kinds[kind]++
 		t.within = true
+		known.add(r)
 		if !out.add(kind, r) {
 			return nil
 		}

@@ -49,7 +49,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "serve": cmdServe, "events": cmdEvents, "samples": cmdSamples,
-			"signal": cmdSignal, "code": cmdCode, "lines": cmdLines, "range": cmdRange,
+			"signal": cmdSignal, "code": cmdCode, "lines": cmdLines, "range": cmdRange, "repeat": cmdRepeat, "readonly": cmdReadonly,
 		},
 	})
 }

@@ -54,7 +54,7 @@
 // Of each field: its types, whether it was ever missing, whether it was ever
 // null, what all its strings look like (date, date-time, email, ipv4, ipv6,
 // uri, uuid, hex hashes of 32, 40 and 64 digits), and the strings themselves
-// where there are few. Of arrays: what their elements have in common. Numbers
+// where there are few and no name says that they are secret. Of arrays: what their elements have in common. Numbers
 // are integers unless one came with a fraction or an exponent; ranges, lengths
 // and values of numbers are not kept.
 //
@@ -72,8 +72,8 @@
 // [Schema.Truncated] schemas that gave up depth for MaxFields may differ in how
 // much of it they gave up. Equal schemas have equal texts.
 //
-// Memory is bounded by the constants of this package, a few megabytes at most,
-// and by the largest record, for as long as it is looked at.
+// Memory is bounded by the constants of this package, 8 MiB at most, and
+// by the largest record, for as long as it is looked at.
 //
 // # Drift
 //

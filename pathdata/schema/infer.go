@@ -13,9 +13,10 @@ import "fmt"
 type Inferrer struct {
 	tape       tape
 	root       *node
-	nodes      int // at most, since names that become data take some away
-	depth      int // of the value that is counted
-	levels     int // given up, of MaxDepth
+	nodes      int  // at most, since names that become data take some away
+	depth      int  // of the value that is counted
+	secret     bool // it is below a name that says so
+	levels     int  // given up, of MaxDepth
 	duplicates int64
 	objects    uint64 // seen so far, to mark members
 }
@@ -79,7 +80,7 @@ func (i *Inferrer) value(n *node, e *entry) {
 		n.cut = true
 	case e.kind == kindString:
 		if !n.decided() {
-			n.text(i.tape.textOf(e))
+			n.text(i.tape.textOf(e), i.secret)
 		}
 	case e.kind == kindArray:
 		i.array(n, e)
@@ -88,11 +89,15 @@ func (i *Inferrer) value(n *node, e *entry) {
 	}
 }
 
-// below counts a value one level deeper.
-func (i *Inferrer) below(n *node, e *entry) {
+// below counts a value one level deeper; hidden says that its name is that of a
+// secret, as all below it is then.
+func (i *Inferrer) below(n *node, e *entry, hidden bool) {
+	secret := i.secret
+	i.secret = secret || hidden
 	i.depth++
 	i.value(n, e)
 	i.depth--
+	i.secret = secret
 }
 
 func (i *Inferrer) array(n *node, e *entry) {
@@ -107,7 +112,7 @@ func (i *Inferrer) array(n *node, e *entry) {
 	items := n.items // n may lose it on the way
 	for at := e.last; at != none; at = i.tape.entries[at].prev {
 		items.seen = sum(items.seen, 1)
-		i.below(items, &i.tape.entries[at])
+		i.below(items, &i.tape.entries[at], false)
 	}
 }
 
@@ -137,7 +142,7 @@ func (i *Inferrer) object(n *node, e *entry) {
 			required++
 		}
 		c.mark, c.seen = object, sum(c.seen, 1)
-		i.below(c, m)
+		i.below(c, m, c.hidden)
 	}
 	n.required = min(required, len(n.props)) // all may have been given up meanwhile
 	i.misfits(n, aside)
@@ -160,6 +165,7 @@ func (i *Inferrer) member(n *node, m *entry, before int64) *node {
 	if n.props == nil {
 		n.props = make(map[string]*node)
 	}
+	c.hidden = secretName(name)
 	n.props[string(name)] = c
 	return c
 }
@@ -184,7 +190,7 @@ func (i *Inferrer) misfits(n *node, aside int) {
 			}
 		}
 		n.rest.seen = sum(n.rest.seen, 1)
-		i.below(n.rest, m)
+		i.below(n.rest, m, secretName(i.tape.nameOf(m)))
 	}
 	i.tape.misfits = i.tape.misfits[:aside]
 }

@@ -52,7 +52,9 @@ type node struct {
 
 	cut bool // something here went beyond a bound
 
-	mark uint64 // the last object that had this member; an Inferrer's business
+	// An Inferrer's business:
+	mark   uint64 // the last object that had this member
+	hidden bool   // the name says that what is here is secret
 }
 
 func sum(a, b int64) int64 { return min(a+b, MaxCount) }
@@ -63,8 +65,13 @@ func (n *node) optional(c *node) bool { return c.seen < n.counts[kindObject] }
 // decided reports whether no further string can teach anything.
 func (n *node) decided() bool { return n.open && n.format == formatPlain }
 
-// text learns from one string.
-func (n *node) text(s []byte) {
+// text learns from one string, of a secret only its format.
+func (n *node) text(s []byte, secret bool) {
+	if secret {
+		n.format = n.format.join(detect(s))
+		n.opened()
+		return
+	}
 	i := 0
 	for i < len(n.values) && n.values[i] < string(s) {
 		i++

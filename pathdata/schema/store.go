@@ -12,13 +12,30 @@ import (
 	"path/filepath"
 )
 
-// ErrName says that a data set cannot have such a name.
-var ErrName = errors.New("not a name for a data set")
+// What can be wrong with a data set's name or file, for [errors.Is].
+var (
+	// ErrName says that a data set cannot have such a name.
+	ErrName = errors.New("not a name for a data set")
+	// ErrNewer says that a file was written by a later version of this package,
+	// in a format that this one does not know.
+	ErrNewer = errors.New("written in a newer format")
+)
+
+// fileFormat is the format of the file, the first thing in it. It rises when
+// an older reader would misread a file, or refuse it as foreign.
+const fileFormat = 1
+
+// file is a data set as it is written.
+type file struct {
+	Format int `json:"format"`
+	Dataset
+}
 
 // Load reads the data set from dir/name.json. If there is no such file, the
 // error is [io/fs.ErrNotExist] and the data set is named and empty, so that
-// Update can go on from it. Other errors: [ErrName], [ErrForeign] if it is not
-// what Save wrote, and those of the file system.
+// Update can go on from it. Other errors: [ErrName], [ErrNewer] if a later
+// version of this package wrote it, [ErrForeign] if it is not what Save wrote,
+// and those of the file system.
 func Load(dir, name string) (Dataset, error) {
 	d := Dataset{Name: name}
 	if err := checkName(name); err != nil {
@@ -28,17 +45,24 @@ func Load(dir, name string) (Dataset, error) {
 	if err != nil {
 		return d, fmt.Errorf("schema: load: %w", err)
 	}
-	var read Dataset
+	var head struct {
+		Format int `json:"format"`
+	}
+	if json.Unmarshal(text, &head) == nil && head.Format > fileFormat {
+		return d, fmt.Errorf("schema: load: %q: %w, %d; this program reads format %d: use a newer one", name, ErrNewer, head.Format, fileFormat)
+	}
+	var read file
 	if err := decode(text, &read); err != nil {
 		if !errors.Is(err, ErrForeign) {
 			err = fmt.Errorf("%w: %w", ErrForeign, err)
 		}
 		return d, fmt.Errorf("schema: load: %q: %w", name, err)
 	}
-	if read.Name != name || read.Version < 1 || read.Schema.Records() < 1 {
-		return d, fmt.Errorf("schema: load: %q: %w: it holds version %d of %q, with %d records", name, ErrForeign, read.Version, read.Name, read.Schema.Records())
+	if read.Format != fileFormat || read.Name != name || read.Version < 1 || read.Schema.Records() < 1 {
+		return d, fmt.Errorf("schema: load: %q: %w: it holds version %d of %q, with %d records, in format %d",
+			name, ErrForeign, read.Version, read.Name, read.Schema.Records(), read.Format)
 	}
-	return read, nil
+	return read.Dataset, nil
 }
 
 // Save writes the data set to dir/name.json, in the place of what was there, in
@@ -52,7 +76,7 @@ func (d Dataset) Save(dir string) error {
 	if d.Version < 1 || d.Schema.Records() == 0 {
 		return fmt.Errorf("schema: save: %q has no records yet; Update it first", d.Name)
 	}
-	text, err := json.MarshalIndent(d, "", "  ")
+	text, err := json.MarshalIndent(file{fileFormat, d}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("schema: save: %q: %w", d.Name, err)
 	}

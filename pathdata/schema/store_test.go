@@ -80,13 +80,16 @@ func TestSaveKeepsTheOldFile(t *testing.T) {
 }
 
 func TestLoadRefuses(t *testing.T) {
-	good := `{"name":"x","version":1,"schema":` + text(t, learn(t, `1`)) + `}`
+	good := `{"format":1,"name":"x","version":1,"schema":` + text(t, learn(t, `1`)) + `}`
 	tests := []struct{ name, text string }{
 		{"not JSON", `{`},
 		{"a schema alone", text(t, learn(t, `1`))},
 		{"another name", strings.Replace(good, `"x"`, `"y"`, 1)},
 		{"version 0", strings.Replace(good, `"version":1`, `"version":0`, 1)},
-		{"no records", `{"name":"x","version":1,"schema":` + text(t, schema.Schema{}) + `}`},
+		{"no format", strings.Replace(good, `"format":1,`, ``, 1)},
+		{"format 0", strings.Replace(good, `"format":1`, `"format":0`, 1)},
+		{"a format that is none", strings.Replace(good, `"format":1`, `"format":"2"`, 1)},
+		{"no records", `{"format":1,"name":"x","version":1,"schema":` + text(t, schema.Schema{}) + `}`},
 		{"edited schema", strings.Replace(good, `"type":"integer"`, `"type":"string"`, 1)},
 		{"something behind", good + `{}`},
 		{"an unknown member", strings.Replace(good, `{`, `{"owner":"me",`, 1)},
@@ -101,5 +104,26 @@ func TestLoadRefuses(t *testing.T) {
 				t.Errorf("Load = %v, want ErrForeign", err)
 			}
 		})
+	}
+}
+
+// TestLoadNewer: what a later version wrote is told apart from what is broken,
+// however different it looks; and the file that all the others are made from is
+// a good one.
+func TestLoadNewer(t *testing.T) {
+	dir := t.TempDir()
+	write := func(text string) {
+		if err := os.WriteFile(filepath.Join(dir, "x.json"), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(`{"format":2,"data":[]}`)
+	_, err := schema.Load(dir, "x")
+	if !errors.Is(err, schema.ErrNewer) || errors.Is(err, schema.ErrForeign) || !strings.Contains(err.Error(), "format 1") {
+		t.Errorf("Load = %v, want ErrNewer with both formats", err)
+	}
+	write(`{"format":1,"name":"x","version":1,"schema":` + text(t, learn(t, `1`)) + `}`)
+	if _, err := schema.Load(dir, "x"); err != nil {
+		t.Errorf("Load of a good file = %v", err)
 	}
 }

@@ -27,8 +27,12 @@ var (
 // none ends a chain of siblings.
 const none = -1
 
-// tapeKeep is how large the lists may be that a tape keeps for the next record.
-const tapeKeep = 1 << 16
+// What a tape keeps for the next record at most: values, 32 bytes each, and bytes
+// of names and strings.
+const (
+	tapeKeep     = 1 << 16
+	tapeKeepText = 1 << 20
+)
 
 // entry is one value of a record. Siblings are chained from the last to the
 // first, because that is how they are found while reading, and because the last
@@ -85,7 +89,7 @@ func (t *tape) release() {
 	if t.decoder != nil {
 		t.decoder.Reset(&t.buffer)
 	}
-	if cap(t.entries)+cap(t.misfits)+cap(t.text)+cap(t.scratch) > 4*tapeKeep {
+	if max(cap(t.entries), cap(t.misfits)) > tapeKeep || cap(t.text)+cap(t.scratch) > tapeKeepText {
 		t.entries, t.misfits, t.text, t.scratch = nil, nil, nil, nil
 	}
 }

@@ -57,7 +57,8 @@ func (s *shape) counts() [kinds]*int64 {
 // equal bytes. A member x-shape beside the keywords holds counts, and up to
 // MaxValues short strings of fields that may turn out to be enumerations: what
 // is written holds values out of the records, though nothing that looks like an
-// address, a path, a hash or a header. It returns no error.
+// address, a path, a hash or a header, and nothing at or below a member whose
+// name is that of a secret, such as "password" or "api_key". It returns no error.
 func (s Schema) MarshalJSON() ([]byte, error) {
 	root := s.root
 	if root == nil {
