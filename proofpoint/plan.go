@@ -111,9 +111,13 @@ func (p *planner) pages(r *Request, per string) error {
 	first := true
 	pager, stop := open(pagerOf(r))
 	defer stop()
+	enough := r.Limit > 0 && len(r.Then) == 0 && r.Limit <= fullPage(pager)-r.Skip
 	for s, err := range steps(pager, p.now) {
 		if err != nil {
 			return err
+		}
+		if s.further != "" && enough {
+			continue // a full page is all that is wanted, and one that is short is the last
 		}
 		q := r.clone()
 		if err := pager.Apply(&q, s.at); err != nil {

@@ -79,7 +79,11 @@ func openSteps(p Pager, now time.Time) iter.Seq2[step, error] {
 // pageEnds says how many records a full page has, 0 if that does not tell the
 // next, and until when pages are asked.
 func pageEnds(p Pager) (full int, further string) {
-	const untilShort, untilEmpty = "each further page, until one is short", "each further page, until one is empty"
+	const (
+		untilShort = "each further page, until one is short"
+		untilEmpty = "each further page, until one is empty"
+		untilAll   = "each further page, until the total is reached"
+	)
 	switch p := p.(type) {
 	case Numbers:
 		if p.Size > 0 {
@@ -87,9 +91,15 @@ func pageEnds(p Pager) (full int, further string) {
 		}
 		return 1, untilEmpty
 	case Rows:
+		if p.Total != nil {
+			return p.size(), untilAll
+		}
 		return p.size(), untilShort
 	case Offsets:
-		if p.Size > 0 {
+		switch {
+		case p.Total != nil:
+			return p.Size, untilAll
+		case p.Size > 0:
 			return p.Size, untilShort
 		}
 		return 0, untilEmpty
@@ -97,6 +107,29 @@ func pageEnds(p Pager) (full int, further string) {
 		return 0, "each further page that one names"
 	}
 	return 0, "each further page"
+}
+
+// fullPage is how many records a page has that another one may follow; 0 if that
+// is not known. With a total, a page that is short may be followed too.
+func fullPage(p Pager) int {
+	switch p := p.(type) {
+	case nested:
+		switch p.outer.(type) {
+		case Windows, Values, *drawn:
+			return fullPage(p.inner)
+		}
+	case Numbers:
+		return p.Size
+	case Rows:
+		if p.Total == nil {
+			return p.size()
+		}
+	case Offsets:
+		if p.Total == nil {
+			return p.Size
+		}
+	}
+	return 0
 }
 
 // steps yields the inner pages of each outer one.

@@ -6,6 +6,7 @@
 package template
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"mime"
@@ -118,8 +119,36 @@ func credentials(r proofpoint.Request) []string {
 			}
 		}
 	}
+	found = append(found, bodyCredentials(r.Body)...)
 	slices.Sort(found)
 	return slices.Compact(found)
+}
+
+// bodyCredentials names the members of a JSON body that carry credentials.
+func bodyCredentials(body []byte) []string {
+	var at any
+	if json.Unmarshal(body, &at) != nil {
+		return nil
+	}
+	var found []string
+	var look func(v any)
+	look = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, e := range v {
+				look(e)
+			}
+		case map[string]any:
+			for name, e := range v {
+				if text, ok := e.(string); ok && text != "" && carriesCredential(name) {
+					found = append(found, fmt.Sprintf("member %q of the body", name))
+				}
+				look(e)
+			}
+		}
+	}
+	look(at)
+	return found
 }
 
 // formOf is a body that is a form.

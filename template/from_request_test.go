@@ -118,7 +118,8 @@ func TestFromRequestRefusesCredentials(t *testing.T) {
 		{"a query that cannot be read", proofpoint.Request{Path: "/x?token=" + typedSecret + ";%zz"}, "cannot be read", []string{"a query that cannot be read"}},
 		{"form", proofpoint.Request{Path: "/x", Method: "POST", Repeatable: true, Header: http.Header{"Content-Type": {"application/x-www-form-urlencoded; charset=utf-8"}},
 			Body: []byte("a=b&client_secret=" + typedSecret)}, `"client_secret"`, nil},
-		{"body", proofpoint.Request{Path: "/x", Method: "POST", Repeatable: true, Body: []byte(`{"a":{"password":"` + typedSecret + `"}}`)}, "/request/body/a/password", nil},
+		{"body", proofpoint.Request{Path: "/x", Method: "POST", Repeatable: true, Body: []byte(`{"a":{"password":"` + typedSecret + `"}}`)}, `member "password" of the body`, nil},
+		{"body with blanks", proofpoint.Request{Path: "/x", Method: "POST", Repeatable: true, Body: []byte(`{"a": [{"client_secret": "` + typedSecret + `"}]}`)}, `member "client_secret" of the body`, nil},
 		{"secret parameter", built, "a secret parameter", nil},
 		{"user of a URL", proofpoint.Request{Path: "https://me:" + typedSecret + "@api.example/x"}, "", nil},
 	}
