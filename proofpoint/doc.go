@@ -41,6 +41,13 @@
 // fit its type comes with a [*RecordError] and the sequence goes on if you do:
 // see [CanContinue].
 //
+// # Chains
+//
+// A request may ask another operation for each of its records: [Then]. The
+// answers are attached to their record or come by themselves, down to eight
+// levels; the same child is asked once ([ChainMemory]), and one that fails is
+// named and costs no other. Neither parents nor children are collected.
+//
 // # Time, windows and quota
 //
 // A range of time is split into windows that the service accepts; without one
@@ -61,8 +68,8 @@
 // [errors.Is] for [ErrUnauthorized], [ErrRateLimited] and the like);
 // [*NetworkError] when no answer came; [*BodyError] when a body is cut or is not
 // JSON; [*pathdata.NoMatchError] when the path to data is not in the answer;
-// [*AmbiguousError] when a write may or may not have happened. [RetryAt] and
-// [Temporary] say whether asking again makes sense.
+// [*AmbiguousError] when a write may or may not have happened; [*ChainError] when
+// a chain cannot be walked. [RetryAt] and [Temporary] say whether asking again makes sense.
 //
 // # Credentials
 //
@@ -74,8 +81,8 @@
 // # Concurrency
 //
 // A [Client] is safe for concurrent use. A sequence runs on the goroutine that
-// ranges over it; two more read and inflate a body that is long, and are over
-// when the sequence is.
+// ranges over it; two more read and inflate a body that is long, and children of
+// a chain run at once where [Then] says so. All are over when the sequence is.
 //
 // This library is not affiliated with Proofpoint; what its services return falls
 // under the vendor's terms.

@@ -221,7 +221,9 @@
 // Ready-made templates over some of them, by their modes:
 //
 //	get_alerts (native, gateway)
+//	get_campaigns (one mode)
 //	get_domain_intelligence (native, gateway)
+//	get_message_forensics (one mode)
 //	get_messages_delivered (one mode)
 //	list_blocklist_entries (org, list, gateway)
 package proofpoint

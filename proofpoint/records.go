@@ -394,6 +394,7 @@ func (w *walk) aside(b *body) {
 		return
 	}
 	w.spill()
+	w.settle()
 	for r, err := range b.syslog.takeOdd() {
 		if w.done {
 			return
@@ -475,17 +476,17 @@ func (w *walk) hand(r Record, flaw error) {
 			err = bad
 		}
 	}
-	if err != nil {
-		err = &RecordError{Path: r.Path, Offset: -1, Err: err}
-	}
-	switch {
-	case len(w.r.Then) == 0 || flaw != nil:
+	if len(w.r.Then) == 0 {
+		if err != nil {
+			err = &RecordError{Path: r.Path, Offset: -1, Err: err}
+		}
 		w.emit(r, err)
 		return
-	case err != nil:
-		w.emit(Record{Path: r.Path, Parent: &r}, err)
 	}
-	if !w.done {
+	if err != nil {
+		w.push(&slot{of: &pending{Record: r}, then: oddOnly, err: err})
+	}
+	if flaw == nil && !w.done {
 		w.follow(r)
 	}
 }

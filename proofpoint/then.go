@@ -26,7 +26,8 @@ import (
 //
 // Within one sequence the same child (the same request, in the same Then) is
 // asked once, as far as is remembered ([ChainMemory]). With Name or Carry its
-// answer is used again for each parent that names it; a child that is yielded
+// answer is read whole before it is handed on, up to 1 MiB, and used again for
+// each parent that names it; a child that is yielded
 // by itself and carries nothing comes once, with the first such parent. One that
 // failed for good (404, say) failed for all parents alike; one that may succeed
 // later is asked again by the next. Children that change something are never
@@ -43,7 +44,8 @@ type Then struct {
 	// With gives constant parameters of Ask.
 	With map[string]any
 	// Name is the member under which the answers are attached to the parent: an
-	// array of records, or the one record if it was no element of an array. ""
+	// array of records, or the one record if neither it nor what named it was an
+	// element of an array. ""
 	// yields each child by itself, with Record.Parent. Where the parent has a
 	// member of that name, it keeps its own and comes beside a [*RecordError].
 	// "errors" is taken: it says what failed, by name.
@@ -76,20 +78,18 @@ func (w *walk) follow(r Record) {
 	p := &pending{Record: r, got: make([]gotten, len(w.r.Then)), left: w.c.recordLimit()}
 	w.line.bytes += int64(len(r.Raw))
 	for i, t := range w.r.Then {
-		carried, err := carry(t, r)
-		if err != nil {
-			w.emit(Record{Path: r.Path, Parent: &p.Record}, &RecordError{Path: r.Path, Offset: -1, Err: err})
+		carried, odd := carry(t, r)
+		if odd != nil {
+			w.push(&slot{of: &pending{Record: Record{Path: r.Path, Parent: &p.Record}}, then: oddOnly, err: odd})
 		}
-		for q, err := range w.children(t, r) {
+		for q, err := range w.childrenOf(t, r, &p.got[i].list) {
 			if w.done || p.got[i].over {
 				break
 			}
 			w.push(&slot{of: p, then: i, ask: q, err: err, carried: carried})
 		}
 	}
-	if !w.done {
-		w.push(&slot{of: p, then: theEnd})
-	}
+	w.push(&slot{of: p, then: theEnd})
 }
 
 // ends reports whether a child's error ends the sequence in any case: every
@@ -117,11 +117,16 @@ func (w *walk) fatal(t Then, err error) bool {
 	return true
 }
 
-// serve handles what is first in line: a child, or the end of its record.
+// serve handles what is first in line: a child, the end of its record, or a
+// record that only has something wrong with it.
 func (w *walk) serve(s *slot) {
-	if s.then == theEnd {
+	switch s.then {
+	case theEnd:
 		w.line.bytes -= int64(len(s.of.Raw))
 		w.complete(s.of)
+		return
+	case oddOnly:
+		w.emit(s.of.Record, &RecordError{Path: s.of.Path, Offset: -1, Err: s.err})
 		return
 	}
 	t := w.r.Then[s.then]
@@ -187,7 +192,7 @@ func (w *walk) complete(p *pending) {
 			continue
 		}
 		named++
-		g := p.got[i]
+		g := &p.got[i]
 		if g.failed > 0 {
 			a.failed = append(a.failed, member{t.Name, g.said()})
 		}
@@ -195,7 +200,7 @@ func (w *walk) complete(p *pending) {
 			empty, last = empty+1, g.last
 			continue
 		}
-		a.add(t.Name, g.records)
+		a.add(t.Name, g)
 	}
 	switch {
 	case named == 0:
@@ -204,9 +209,10 @@ func (w *walk) complete(p *pending) {
 		w.end(last) // a chain that starts from a value and of which nothing came is no record
 		return
 	}
-	raw, err := a.compose(p.Raw)
-	if p.Raw = raw; err != nil {
-		err = &RecordError{Path: p.Path, Offset: -1, Err: err}
+	r := p.Record // children that were yielded have the record as it came
+	raw, err := a.compose(r.Raw)
+	if r.Raw = raw; err != nil {
+		err = &RecordError{Path: r.Path, Offset: -1, Err: err}
 	}
-	w.emit(p.Record, err)
+	w.emit(r, err)
 }

@@ -31,7 +31,8 @@ type pending struct {
 // gotten is what came of one Then for one record, as far as it is attached.
 type gotten struct {
 	records []Record
-	failed  int // how many children
+	list    bool // a list of the parent named the children
+	failed  int  // how many children
 	first   string
 	last    error
 	over    bool // no more is wanted
@@ -64,14 +65,14 @@ type attachment struct {
 	failed  []member // texts, by the name of their Then
 }
 
-func (a *attachment) add(name string, records []Record) {
-	if len(records) == 1 && records[0].Path.Index < 0 {
-		a.members = append(a.members, member{name, records[0].Raw})
+func (a *attachment) add(name string, g *gotten) {
+	if len(g.records) == 1 && g.records[0].Path.Index < 0 && !g.list {
+		a.members = append(a.members, member{name, g.records[0].Raw})
 		return
 	}
 	var b bytes.Buffer
 	b.WriteByte('[')
-	for i, r := range records {
+	for i, r := range g.records {
 		if i > 0 {
 			b.WriteByte(',')
 		}

@@ -45,6 +45,11 @@ func (w *walk) enter() error {
 	return nil
 }
 
+// CheckChain returns all that is wrong with the further requests of r as such,
+// joined, each a [*ChainError]; nil where they can be walked. Records and Plan
+// check the same.
+func (r Request) CheckChain() error { return checkChain(&r) }
+
 // checkChain returns all that is wrong with the further requests of r.
 func checkChain(r *Request) error {
 	if len(r.Then) == 0 {

@@ -21,13 +21,21 @@ const maxChildren = 10_000
 // children yields one request for each combination of the values that Pick
 // finds in parent.
 func (w *walk) children(t Then, parent Record) iter.Seq2[Request, error] {
+	return w.childrenOf(t, parent, new(bool))
+}
+
+// childrenOf also tells, before the first child, whether there may be several
+// because a list names them.
+func (w *walk) childrenOf(t Then, parent Record, list *bool) iter.Seq2[Request, error] {
 	return func(yield func(Request, error) bool) {
 		names := slices.Sorted(maps.Keys(t.Pick))
 		values := make([][]any, len(names))
 		all := 1
 		for i, name := range names {
 			var err error
-			if values[i], err = picked(t.Pick[name], parent.Raw); err != nil {
+			var several bool
+			values[i], several, err = picked(t.Pick[name], parent.Raw)
+			if *list = *list || several; err != nil {
 				yield(Request{}, fmt.Errorf("%s: parameter %q: %w", t.Ask.Name, name, err))
 				return
 			}
@@ -59,37 +67,66 @@ func (w *walk) children(t Then, parent Record) iter.Seq2[Request, error] {
 var errNull = errors.New("the parent has null there")
 
 // picked returns the values that sel selects in a record, at most one more than
-// there may be. Null is no value; where nothing else is found, and sel is not
-// Optional, that is said.
-func picked(sel *pathdata.Selector, raw []byte) (values []any, err error) {
-	null := false
+// there may be, and whether they stand in a list. Null is no value; where sel
+// finds nothing else, and is not Optional, that is said.
+func picked(sel *pathdata.Selector, raw []byte) (values []any, list bool, err error) {
 	for m, err := range pathdata.Each(bytes.NewReader(raw), sel.Elements()) {
 		if err != nil {
-			return nil, err
+			return nil, list, err
 		}
 		var v any
 		if err := decodeNumbers(m.Raw, &v); err != nil {
-			return nil, err
+			return nil, list, err
 		}
 		if v == nil {
-			null = true
 			continue
 		}
+		list = list || inList(m.Path)
 		if values = append(values, v); len(values) > maxChildren {
 			break
 		}
 	}
-	if null && len(values) == 0 && !isOptional(sel) {
-		return nil, errNull
+	if len(values) > 0 || isOptional(sel) {
+		return values, list, nil
 	}
-	return values, nil
+	for m, err := range pathdata.Each(bytes.NewReader(raw), sel) { // an empty list asks for nothing, and rightly
+		if err == nil && string(m.Raw) == "null" {
+			return nil, list, errNull
+		}
+	}
+	return nil, list, nil
+}
+
+// inList reports whether a value stands in an array, at any depth.
+func inList(p pathdata.Path) bool {
+	if p.Index >= 0 {
+		return true
+	}
+	for rest := p.Parent; ; {
+		_, behind, ok := strings.Cut(rest, "[")
+		if !ok || !strings.HasPrefix(behind, "'") {
+			return ok
+		}
+		rest = afterName(behind[1:])
+	}
+}
+
+// afterName cuts a name of a normalized path off, up to its quote.
+func afterName(text string) string {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '\'':
+			return text[i+1:]
+		}
+	}
+	return ""
 }
 
 // isOptional reads it from the text form, the one place that tells.
 func isOptional(sel *pathdata.Selector) bool {
-	text, err := sel.MarshalText()
-	words, _, _ := strings.Cut(string(text), "$")
-	return err == nil && slices.Contains(strings.Fields(words), "optional")
+	return strings.HasPrefix(strings.TrimPrefix(sel.String(), "elements "), "optional ")
 }
 
 // carry returns what the children of a record get from it. What could be found

@@ -17,6 +17,7 @@ const (
 	maxAhead = 64  // children that run ahead in a sequence, all levels together
 	maxLine  = 256 // children and ends of records in one line
 	theEnd   = -1  // in place of a Then: nothing more comes of the record
+	oddOnly  = -2  // in place of a Then: a record that comes with an error, and no children
 )
 
 // chain is what all walks of one sequence share.
@@ -42,7 +43,7 @@ type slot struct {
 	of      *pending
 	then    int // which Then, or theEnd
 	ask     Request
-	err     error // it could not be built
+	err     error // it could not be built; or what is wrong with the record
 	carried []member
 	known   *answer // what is remembered of it
 	feed    *feed   // where it runs ahead; nil: it is asked when its turn comes
@@ -58,11 +59,14 @@ type line struct {
 // push puts s at the end of the line and starts it, if its Then lets it run
 // ahead. What need not wait any longer is taken.
 func (w *walk) push(s *slot) {
+	if w.done {
+		return
+	}
 	ahead := 1
 	for _, t := range w.r.Then {
 		ahead = max(ahead, t.Parallel)
 	}
-	if s.then != theEnd && s.err == nil && w.r.Then[s.then].Parallel > 1 {
+	if s.then >= 0 && s.err == nil && w.r.Then[s.then].Parallel > 1 {
 		for !w.done && w.running(s.then) >= min(w.r.Then[s.then].Parallel, maxAhead) {
 			w.pop()
 		}

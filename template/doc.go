@@ -35,20 +35,30 @@
 //
 // # What there is
 //
-// [Default] holds four templates under names of their own, and every operation
-// of the client under its dotted name ("tap.siem.all"). [Registry.All] lists
-// them, [Template.Params] says what each takes.
+// [Default] holds four templates and two chains under names of their own, and
+// every operation of the client under its dotted name ("tap.siem.all").
+// [Registry.All] lists them, [Template.Params] says what each takes.
 //
 //	get_messages_delivered   tap_base_url, format, since_seconds
 //	get_alerts               mode (native, gateway), casb_base_url, limit, since_seconds
 //	list_blocklist_entries   mode (org, list, gateway), trap_base_url, page, size, cluster_id, list_id
 //	get_domain_intelligence  mode (native, gateway), eti_base_url, domain_name
+//	get_message_forensics    tap_base_url, format, since_seconds
+//	get_campaigns            since, from, to, size, limit
 //
 // A template over several operations has modes: the parameter "mode" chooses
 // the operation, and with it the service that is asked and the credential that
 // signs. The modes "gateway" ask a host of one's own, which is configured as
 // the service "casb.gateway", "trap.gateway" or "eti.gateway". [New] makes a
 // template of any operation, [Registry.Register] adds it.
+//
+// # Chains
+//
+// A chain asks one template for each record of another: get_message_forensics
+// attaches to messages what is known of their threats, get_campaigns asks for
+// each campaign of a list, get_domain_intelligence makes eight calls for a domain.
+// [Chain] makes one of any two templates, also of chains; [proofpoint.Then] says
+// how it is walked.
 //
 // # Values
 //

@@ -100,6 +100,46 @@ func ExampleNew() {
 	// Output: cases /v1/cases team=blue <nil>
 }
 
+// For each campaign that was updated, its members' summaries, at most four of
+// them being asked for at a time.
+func ExampleChain() {
+	campaigns, _ := template.Default.Lookup("get_campaigns")
+	summary, _ := template.Default.Lookup("tap.threats.summary")
+	chain, err := template.Chain("get_campaign_threats", campaigns, summary,
+		map[string]string{"threat_id": "optional $.campaignMembers[*].id"}, // a campaign may have none
+		template.ChainOptions{
+			Title:    "Get Campaign Threats",
+			Carry:    map[string]string{"campaign": "$.name"},
+			Parallel: 4,
+		})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	request, err := chain.Build(map[string]any{"since": "24h"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fake := proofpointtest.NewServer(proofpointtest.Seeded(1))
+	type threat struct {
+		ID       string `json:"id"`
+		Campaign string `json:"campaign"`
+	}
+	named := 0
+	for t, err := range proofpoint.As[threat](fake.Client().Records(context.Background(), request)) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if t.ID != "" && t.Campaign != "" {
+			named++
+		}
+	}
+	fmt.Println(named > 0, named == len(fake.Calls("tap.threats.summary")))
+	// Output: true true
+}
+
 // A request that was tried out is kept as a definition; the key that was typed
 // along is not.
 func ExampleFromRequest() {

@@ -28,7 +28,8 @@ type Registry struct {
 }
 
 // Default holds the built-in templates: get_messages_delivered, get_alerts,
-// list_blocklist_entries and get_domain_intelligence, and every operation of
+// list_blocklist_entries and get_domain_intelligence, the chains
+// get_message_forensics and get_campaigns, and every operation of
 // [proofpoint.Operations] under its own dotted name. A program may register its
 // own there; a library had better take a [Registry.Clone].
 var Default = &Registry{fill: builtins}
