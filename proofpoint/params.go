@@ -100,14 +100,21 @@ func (b *builder) refuse(p Param, v any, reason, accepts string) {
 }
 
 func (b *builder) unknown() {
+	var unknown []string
+	for name := range b.given {
+		if !slices.ContainsFunc(b.o.Params, func(p Param) bool { return p.Name == name }) {
+			unknown = append(unknown, name)
+		}
+	}
+	if unknown == nil {
+		return
+	}
+	slices.Sort(unknown)
 	var names []string
 	for _, p := range b.o.Params {
 		names = append(names, p.Name)
 	}
-	for _, name := range slices.Sorted(maps.Keys(b.given)) {
-		if slices.Contains(names, name) {
-			continue
-		}
+	for _, name := range unknown {
 		near, _ := suggest.Nearest(name, names)
 		b.errs = append(b.errs, &ParamError{Param: name, Reason: "is not a parameter of " + b.o.Name,
 			Accepts: orElse(strings.Join(names, ", "), "none"), Suggest: near})

@@ -7,7 +7,6 @@ package proofpoint
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/url"
 	"reflect"
 	"slices"
@@ -18,14 +17,21 @@ import (
 // reveal puts the texts of secrets in their place; one that holds nothing is not
 // given, and none stands where it would be shown.
 func (o *Operation) reveal(m map[string]any) error {
-	var errs []error
-	for _, name := range slices.Sorted(maps.Keys(m)) {
-		if p, ok := m[name].(*Secret); ok && p != nil {
-			m[name] = *p
+	var names []string
+	for name, v := range m {
+		if p, ok := v.(*Secret); ok && p != nil {
+			v = *p
+			m[name] = v
 		}
-		s, ok := m[name].(Secret)
+		if _, ok := v.(Secret); ok {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	var errs []error
+	for _, name := range names {
+		s, _ := m[name].(Secret)
 		switch {
-		case !ok:
 		case s.IsZero():
 			delete(m, name)
 		case slices.ContainsFunc(o.Params, func(p Param) bool { return p.Name == name && !p.Secret }):
@@ -98,6 +104,9 @@ func appendLeaves(out []string, v any) []string {
 // appendMembers appends the leaves of the members of those names, wherever they
 // stand in v.
 func appendMembers(out []string, v any, names []string) []string {
+	if len(names) == 0 {
+		return out
+	}
 	switch w := v.(type) {
 	case []any:
 		for _, e := range w {
@@ -113,7 +122,7 @@ func appendMembers(out []string, v any, names []string) []string {
 		}
 	default:
 		var plain any
-		if b, err := encode(v); len(names) > 0 && err == nil && decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
+		if b, err := encode(v); err == nil && decodeNumbers(b, &plain) == nil && reflect.TypeOf(plain) != reflect.TypeOf(v) {
 			out = appendMembers(out, plain, names)
 		}
 	}

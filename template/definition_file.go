@@ -87,7 +87,9 @@ type thenDef struct {
 	Pick     map[string]string          `json:"pick,omitempty"`
 	With     map[string]json.RawMessage `json:"with,omitempty"`
 	Name     string                     `json:"name,omitempty"`
+	Carry    map[string]string          `json:"carry,omitempty"`
 	Must     bool                       `json:"must,omitempty"`
+	Writes   bool                       `json:"writes,omitempty"`
 	Parallel int                        `json:"parallel,omitempty"`
 }
 

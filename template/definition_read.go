@@ -5,6 +5,7 @@
 package template
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -16,7 +17,6 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/proofpointkit/proofpoint-go/internal/jsonschema"
-	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
@@ -27,7 +27,11 @@ type reading struct {
 	root     *jsonschema.Node
 	problems []jsonschema.Problem
 	aliases  map[string]string
+	partial  bool // a file that is asked has mistakes of its own
 }
+
+// byteOrderMark stands before what some editors write.
+var byteOrderMark = []byte("\ufeff")
 
 // parse reads one definition.
 func (l *loader) parse(file string, text []byte) (*Template, error) {
@@ -35,6 +39,7 @@ func (l *loader) parse(file string, text []byte) (*Template, error) {
 		return nil, definitionError(file, text, []jsonschema.Problem{{Reason: "is too long",
 			Accepts: fmt.Sprintf("at most %d bytes", maxDefinition)}})
 	}
+	text = bytes.TrimPrefix(text, byteOrderMark)
 	r := reading{loader: l}
 	r.root, r.problems = jsonschema.Read(text, maxDefinitionDepth)
 	if r.root == nil {
@@ -106,6 +111,13 @@ func (r *reading) template(d *fileDef) *Template {
 		ops = append(ops, r.operation("", cmp.Or(d.Operation, d.Name), d.childDef))
 	}
 	r.checkAliases(ops)
+	for i, op := range ops {
+		at := "/request/then"
+		if len(d.Modes) > 0 {
+			at = fmt.Sprintf("/modes/%d/request/then", i)
+		}
+		r.chain(at, op)
+	}
 	if len(r.problems) > 0 {
 		return nil
 	}
@@ -162,151 +174,4 @@ func (r *reading) selector(at, text string) *pathdata.Selector {
 // needs, numbers and members as they stand.
 func compact(text []byte) ([]byte, error) {
 	return jsontext.AppendFormat(nil, text, jsontext.PreserveRawStrings(false))
-}
-
-// then makes the further requests of a record.
-func (r *reading) then(at string, list []thenDef) []proofpoint.Then {
-	var out []proofpoint.Then
-	for i, d := range list {
-		at := fmt.Sprintf("%s/%d", at, i)
-		t := proofpoint.Then{Name: d.Name, Must: d.Must, Parallel: d.Parallel}
-		var mode string
-		if raw, ok := d.With[modeParam]; ok {
-			_ = json.Unmarshal(raw, &mode) // no text is no mode, and asked finds that
-		}
-		t.Ask = r.asked(at, d.Ask, mode)
-		for _, name := range slices.Sorted(maps.Keys(d.Pick)) {
-			if t.Pick == nil {
-				t.Pick = map[string]*pathdata.Selector{}
-			}
-			t.Pick[name] = r.selector(at+"/pick/"+pointerName(name), d.Pick[name])
-		}
-		if t.Ask != nil {
-			r.handed(at, &t, d)
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-func pointerName(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
-
-// asked is the operation that a further request asks: that of a template, or one
-// that stands there.
-func (r *reading) asked(at string, ask json.RawMessage, mode string) *proofpoint.Operation {
-	var name string
-	if json.Unmarshal(ask, &name) != nil {
-		var d inlineDef
-		r.decode(at+"/ask", ask, &d)
-		return r.operation(at+"/ask", d.Name, d.childDef)
-	}
-	t, found, err := r.loader.lookup(name)
-	switch {
-	case err != nil:
-		r.refuse(at+"/ask", err.Error(), "a template that does not", "")
-	case !found:
-		near, _ := suggest.Nearest(name, r.loader.names())
-		r.refuse(at+"/ask", "is the name of no template", "the name of a template, or a definition", near)
-	case t != nil:
-		op, ok := t.Operation(mode)
-		if !ok {
-			near, _ := suggest.Nearest(mode, t.Modes())
-			r.refuse(at+"/with/mode", "is no mode of "+name, cmp.Or(strings.Join(t.Modes(), ", "), "none"), near)
-		}
-		return op
-	}
-	return nil
-}
-
-// names are the names that may be asked.
-func (l *loader) names() []string {
-	names := slices.Collect(maps.Keys(l.byName))
-	for t := range l.among.All() {
-		names = append(names, t.name)
-	}
-	return names
-}
-
-// handed checks what a further request is given: its parameters, each once, and
-// none that it needs left out.
-func (r *reading) handed(at string, t *proofpoint.Then, d thenDef) {
-	var names []string
-	for _, p := range t.Ask.Params {
-		names = append(names, p.Name)
-	}
-	for _, name := range slices.Sorted(maps.Keys(d.Pick)) {
-		r.known(at+"/pick/"+pointerName(name), name, t.Ask.Name, names)
-	}
-	for _, name := range slices.Sorted(maps.Keys(d.With)) {
-		if name == modeParam && t.Ask.Mode != "" {
-			continue
-		}
-		place := at + "/with/" + pointerName(name)
-		if r.known(place, name, t.Ask.Name, names) {
-			r.constant(place, t, *findParam(t.Ask, name), d.With[name])
-		}
-		if _, twice := d.Pick[name]; twice {
-			r.refuse(place, "is picked too", "either one", "")
-		}
-	}
-	for _, p := range t.Ask.Params {
-		_, picked := d.Pick[p.Name]
-		_, given := d.With[p.Name]
-		if p.Required && p.Default == nil && p.When == "" && !picked && !given {
-			r.refuse(at, fmt.Sprintf("gives no %q, which %s needs", p.Name, t.Ask.Name), "it in pick or with", "")
-		}
-	}
-}
-
-func (r *reading) known(at, name, of string, names []string) bool {
-	if slices.Contains(names, name) {
-		return true
-	}
-	near, _ := suggest.Nearest(name, names)
-	r.refuse(at, "is not a parameter of "+of, cmp.Or(strings.Join(names, ", "), "none"), near)
-	return false
-}
-
-// constant gives a further request a value that is always the same.
-func (r *reading) constant(at string, t *proofpoint.Then, p proofpoint.Param, raw json.RawMessage) {
-	if p.Secret || len(p.SecretMembers) > 0 {
-		r.refuse(at, "is secret, and no secret stands in a definition", "nothing: leave it out", "")
-		return
-	}
-	if t.With == nil {
-		t.With = map[string]any{}
-	}
-	t.With[p.Name] = r.value(at, p, raw)
-}
-
-// value is a parameter's value out of JSON, as a caller would give it.
-func (r *reading) value(at string, p proofpoint.Param, raw json.RawMessage) any {
-	d := json.NewDecoder(strings.NewReader(string(raw)))
-	d.UseNumber()
-	var v any
-	if err := d.Decode(&v); err != nil {
-		return nil // the text was read before
-	}
-	if v == nil {
-		r.refuse(at, "is null", "a value, or leave it out", "")
-		return nil
-	}
-	got, err := p.Value(v)
-	if err != nil {
-		pe, _ := err.(*proofpoint.ParamError)
-		r.refuse(at, pe.Reason, pe.Accepts, pe.Suggest)
-		return nil
-	}
-	if list, ok := v.([]any); ok && p.Type == "list" {
-		return wordsOf(list) // what is sent for a word is no word
-	}
-	return got
-}
-
-func wordsOf(list []any) []string {
-	out := make([]string, 0, len(list))
-	for _, e := range list {
-		out = append(out, fmt.Sprint(e))
-	}
-	return out
 }

@@ -54,6 +54,7 @@ func TestParseRefusesShapes(t *testing.T) {
 		want       []string
 	}{
 		{"none", plain, nil},
+		{"byte order mark", "\ufeff" + plain, nil},
 		{"not JSON", `{"version":1,`, []string{`the definition is not JSON: the text ends in the middle`}},
 		{"empty", ``, []string{`the definition is not JSON: the text ends in the middle`}},
 		{"a list", `[]`, []string{`the definition is a list (accepts an object)`}},
@@ -103,7 +104,7 @@ func schemaTakes(t testing.TB, text string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, problems := jsonschema.Read([]byte(text), 64)
+	n, problems := jsonschema.Read([]byte(strings.TrimPrefix(text, "\ufeff")), 64)
 	return n != nil && len(problems) == 0 && s.Check(n) == nil
 }
 
@@ -147,6 +148,10 @@ func TestParseRefusesMeanings(t *testing.T) {
 			`/params/0/default is not a number (accepts a whole number)`, `/params/1/default is not one of the accepted values (accepts x)`,
 			`/params/2/default chooses a host that no configuration names (accepts nothing: leave it out)`, `/params/3/default is null (accepts a value, or leave it out)`,
 			`/params/4/default is out of range (accepts seconds of at most 60, or a length like 24h)`}},
+		{"formats", request(`"path":"/"`, `{"name":"a","in":"format"}`, `{"name":"b","in":"format query:f","enum":["json=J","xml","sysleg"]}`), []string{
+			`/params/0/in names "format", and does not say which are accepted (accepts an enum of json, jsonp, syslog, lines, any)`,
+			`/params/1/in writes to "format", as "a" does (accepts each place once, or parameters of which one_of says that only one is given)`,
+			`/params/1/enum/1 is no format (accepts json, jsonp, syslog, lines, any)`, `/params/1/enum/2 is no format (accepts json, jsonp, syslog, lines, any) (did you mean "syslog"?)`}},
 		{"conditions", request(`"path":"/"`, `{"name":"kind","in":"query:k","enum":["one","two"]}`, `{"name":"a","in":"query:a","when":"knd=one"}`, `{"name":"b","in":"query:b","when":"kind=tow"}`), []string{
 			`/params/1/when names "knd", which is no other parameter (accepts kind, b) (did you mean "kind"?)`, `/params/2/when waits for a value that "kind" never has (accepts one, two) (did you mean "two"?)`}},
 		{"one_of", strings.Replace(request(`"path":"/"`, `{"name":"aa","in":"query:a"}`, `{"name":"b","in":"query:b"}`), `"params"`, `"one_of":[["ab","b"]],"params"`, 1), []string{
@@ -167,6 +172,15 @@ func TestParseRefusesMeanings(t *testing.T) {
 			`/request/then/1/with/include_campaign_forensics is not true or false (accepts true or false)`}},
 		{"then, written out", request(`"path":"/","then":[{"ask":{"name":"child","request":{"service":"s","path":"/{id}"}}}]`), []string{
 			`/request/then/0/ask/request/path holds {id}, which no parameter fills (accepts a parameter with the place path:id)`}},
+		{"then, host", request(`"path":"/","then":[{"ask":"get_alerts","pick":{"casb_base_url":"$.url"}},{"ask":"get_alerts","with":{"casb_base_url":"https://evil.example"}}]`), []string{
+			`/request/then/0/pick/casb_base_url chooses a host that no configuration names (accepts nothing: leave it out)`,
+			`/request/then/1/with/casb_base_url chooses a host that no configuration names (accepts nothing: leave it out)`}},
+		{"then, writes", request(`"path":"/","then":[{"ask":{"name":"child","request":{"service":"s","method":"DELETE","path":"/"}}}]`), []string{
+			`/request/then cannot be walked: x > child: child changes something: set Writes if that is meant`}},
+		{"then, too deep", request(`"path":"/"` + strings.Repeat(`,"then":[{"ask":{"name":"child","request":{"service":"s","path":"/"`, 9) + strings.Repeat(`}}}]`, 9)), []string{
+			`/request/then cannot be walked: x` + strings.Repeat(" > child", 9) + `: it is deeper than 8 levels`}},
+		{"then, carried and attached", request(`"path":"/","then":[{"ask":"get_alerts","carry":{"id":"$.id","x":"id"},"name":"alerts"}]`), []string{
+			`/request/then/0/carry/x is not a path: "id": at byte 0: a path starts with "$" (accepts a path like $.rows[*])`}},
 		{"then, mode", request(`"path":"/","then":[{"ask":"get_alerts","with":{"mode":"gatway"}}]`), []string{`/request/then/0/with/mode is no mode of get_alerts (accepts native, gateway) (did you mean "gateway"?)`}},
 		{"modes", `{"version":1,"name":"x","modes":[{"mode":"a","request":{"service":"s","path":"/"}},{"mode":"a","request":{"service":"s","path":"/"},"params":[{"name":"mode","in":"query:m"}]}]}`, []string{
 			`/modes/1/mode is the mode of another (accepts each mode once)`, `/modes/1/params/0/name is the parameter that chooses between modes (accepts another name)`}},

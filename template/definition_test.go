@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -202,7 +203,7 @@ func sample(t testing.TB, p proofpoint.Param) any {
 			w, _, _ := strings.Cut(p.Enum[len(p.Enum)-1], "=")
 			return w
 		case p.Pattern != "":
-			return rapid.StringMatching(p.Pattern).Filter(printable).Example(7)
+			return matching(p.Pattern)
 		case strings.HasPrefix(p.In, "base"):
 			return "https://gateway.example/base"
 		case strings.Contains(p.In, "records"):
@@ -233,6 +234,17 @@ func sample(t testing.TB, p proofpoint.Param) any {
 	}
 	return word()
 }
+
+// matching is a text that a pattern takes; the same for the same pattern.
+func matching(pattern string) string {
+	text, ok := matched.Load(pattern)
+	if !ok {
+		text, _ = matched.LoadOrStore(pattern, rapid.StringMatching(pattern).Filter(printable).Example(7))
+	}
+	return text.(string)
+}
+
+var matched sync.Map
 
 func printable(s string) bool {
 	return s != "" && s != "." && s != ".." && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f })

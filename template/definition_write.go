@@ -13,11 +13,15 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
 // MarshalJSON writes the definition: what [Parse] reads back to a template that
 // builds the same requests. The text is the same for equal templates.
+//
+// Operations that it asks further are written out, but for those of the client,
+// which stand there by name.
 //
 // What is code is not written: the checks that some operations of the client
 // make of several parameters together, and typed decoding. An error says what
@@ -186,15 +190,9 @@ func textsOf[M ~map[string][]string](m M) map[string]texts {
 // then is a further request: by name if the client knows its operation, else
 // written out.
 func (w *writing) then(then proofpoint.Then) (d thenDef, err error) {
-	d = thenDef{Name: then.Name, Must: then.Must, Parallel: then.Parallel}
+	d = thenDef{Name: then.Name, Pick: pathTexts(then.Pick), Carry: pathTexts(then.Carry), Must: then.Must, Writes: then.Writes, Parallel: then.Parallel}
 	if d.Ask, err = w.ask(then.Ask); err != nil {
 		return d, fmt.Errorf("then: %w", err)
-	}
-	for name, sel := range then.Pick {
-		if d.Pick == nil {
-			d.Pick = map[string]string{}
-		}
-		d.Pick[name] = sel.String()
 	}
 	for name, v := range then.With {
 		p := findParam(then.Ask, name)
@@ -209,6 +207,18 @@ func (w *writing) then(then proofpoint.Then) (d thenDef, err error) {
 		}
 	}
 	return d, nil
+}
+
+// pathTexts are the texts of what is picked or carried.
+func pathTexts(paths map[string]*pathdata.Selector) map[string]string {
+	if len(paths) == 0 {
+		return nil
+	}
+	out := make(map[string]string, len(paths))
+	for name, sel := range paths {
+		out[name] = sel.String()
+	}
+	return out
 }
 
 func (w *writing) ask(op *proofpoint.Operation) (json.RawMessage, error) {

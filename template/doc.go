@@ -63,10 +63,60 @@
 // # Values
 //
 // [Template.Build] takes values as a program or JSON has them,
-// [Template.BuildText] text as flags and forms have it. What is wrong comes as
+// [Template.BuildText] text as flags and the environment have it,
+// [Template.BuildForm] what a browser sends. What is wrong comes as
 // one [*ParamsError] with a [Problem] for each parameter, before any request is
 // made; a name that is not registered comes as an [*UnknownError]. Both suggest
 // what was probably meant.
+//
+// [Template.Schema] lists the parameters as JSON Schema, for programs that draw
+// a form or let a model fill in a call.
+//
+// # Definitions
+//
+// A template can be written as JSON and read without a line of Go. This one asks
+// a service of one's own, which the configuration names ([proofpoint.Config]),
+// page after page, and for each ticket what was said in it:
+//
+//	{
+//	  "version": 1,
+//	  "name": "list_tickets",
+//	  "title": "List Tickets",
+//	  "request": {
+//	    "service": "helpdesk",
+//	    "path": "/teams/{team}/tickets",
+//	    "records": "$.tickets[*]",
+//	    "pager": {"type": "links", "url": "$.links.next"},
+//	    "then": [{
+//	      "ask": {
+//	        "name": "list_tickets.comments",
+//	        "request": {"service": "helpdesk", "path": "/tickets/{id}/comments", "records": "$[*]"},
+//	        "params": [{"name": "id", "type": "integer", "in": "path:id", "required": true}]
+//	      },
+//	      "pick": {"id": "$.id"},
+//	      "name": "comments"
+//	    }]
+//	  },
+//	  "params": [
+//	    {"name": "team", "label": "Team", "in": "path:team", "required": true},
+//	    {"name": "state", "label": "State", "type": "list", "in": "query:state", "enum": ["open=O", "closed=C"]}
+//	  ]
+//	}
+//
+// [Parse] reads one, [ParseFS] and [Registry.LoadFS] those of a folder, which
+// may ask each other and the templates that exist by name. [DefinitionSchema] is
+// the format, member by member, as JSON Schema: an editor that knows it helps
+// with writing. [Template.MarshalJSON] writes any template down, the built-in
+// ones too: they are the best examples. A "then" may name one instead of
+// writing it out: "ask": "tap.forensics.threat".
+//
+// All mistakes of a file come at once, as a [*DefinitionError], each with its
+// line and JSON pointer, what would be accepted and what was probably meant.
+//
+// A definition holds no secret and no choice of who signs: headers, query values
+// and members of bodies that carry credentials are refused, and so are their
+// defaults. A definition with a url in place of a path goes to that host, with a
+// credential only if the service's configuration lists the host.
 //
 // # Keeping a request
 //

@@ -185,7 +185,7 @@ func property(p proofpoint.Param) object {
 	}
 	o = append(o, typed(p)...)
 	if p.Default != nil && !p.Secret {
-		o = append(o, member{"default", canonical(p.Default)})
+		o = append(o, member{"default", canonical(p)})
 	}
 	if p.Secret || len(p.SecretMembers) > 0 {
 		o = append(o, member{"writeOnly", true})
@@ -209,13 +209,21 @@ func description(p proofpoint.Param) string {
 	return strings.Join(said, " ")
 }
 
-// canonical is a value in the form that the schema has for its type.
-func canonical(v any) any {
+// canonical is a parameter's default in the form that the schema has for its
+// type.
+func canonical(p proofpoint.Param) any {
+	if p.Type == "list" || p.Type == "object" {
+		return p.Default
+	}
+	v, err := p.Value(p.Default)
+	if err != nil {
+		return p.Default
+	}
 	switch v := v.(type) {
 	case time.Duration:
 		return v.Seconds()
 	case time.Time:
-		return v.UTC().Format(time.RFC3339)
+		return v.Format(time.RFC3339)
 	}
 	return v
 }

@@ -46,12 +46,6 @@ const telling = " $schema $id $comment $defs title description default examples 
 // Properties are the members that the schema names, in their order.
 func (s *Schema) Properties() []string { return s.resolved().names }
 
-// Property returns the schema of a member, nil if it names none.
-func (s *Schema) Property(name string) *Schema { return s.resolved().properties[name].resolved() }
-
-// Items is the schema of elements, nil if it says nothing of them.
-func (s *Schema) Items() *Schema { return s.resolved().items.resolved() }
-
 func (s *Schema) resolved() *Schema {
 	for s != nil && s.ref != nil {
 		s = s.ref
@@ -150,6 +144,17 @@ func (c *compiler) keyword(s *Schema, n *Node) (err error) {
 		s.pattern, err = regexp.Compile(n.Text)
 	case "uniqueItems":
 		s.unique = n.Kind == 't'
+	case "x-accepts":
+		s.accepts = n.Text
+	default:
+		err = c.combining(s, n)
+	}
+	return err
+}
+
+// combining reads the keywords that say something by way of other schemas.
+func (c *compiler) combining(s *Schema, n *Node) (err error) {
+	switch n.Name {
 	case "allOf":
 		s.allOf, err = c.list(n)
 	case "oneOf":
@@ -162,8 +167,6 @@ func (c *compiler) keyword(s *Schema, n *Node) (err error) {
 		s.then, err = c.schema(n)
 	case "else":
 		s.els, err = c.schema(n)
-	case "x-accepts":
-		s.accepts = n.Text
 	default:
 		err = c.other(s, n)
 	}
