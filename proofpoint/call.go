@@ -2,7 +2,10 @@
 
 package proofpoint
 
-import "context"
+import (
+	"context"
+	"net/http"
+)
 
 // CallOption changes one call. Options are passed bare, beside the request.
 type CallOption func(*call)
@@ -13,8 +16,9 @@ type call struct {
 	onPage     func(Page)
 	pacing     []Pacing
 	retry      *RetryPolicy
-	memory     *memory // its bounds; nil: the default
-	place      *place  // of a child in its chain; nil: it is none
+	memory     *memory                           // its bounds; nil: the default
+	place      *place                            // of a child in its chain; nil: it is none
+	signed     func(after, before *http.Request) // sees what signing made of each attempt's request; nil: none
 }
 
 func newCall(opts []CallOption) *call {

@@ -52,7 +52,9 @@
 //
 // A range of time is split into windows that the service accepts; without one
 // the last hour is asked. Every window is a request of a quota ([Pool]): TAP
-// gives 1800 a day. [Client.Plan] tells what a query would ask, without asking.
+// gives 1800 a day. [Client.Plan] tells what a query would ask, without asking,
+// and [Draws] what that costs. [Client.Probe] tries one page of it and says what
+// was found, where the records are, and what a person should know beforehand.
 //
 // # Stopping and going on
 //

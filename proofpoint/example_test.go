@@ -160,6 +160,22 @@ func ExampleClient_Plan() {
 	// 25 requests
 }
 
+// What a query costs, before a request is made.
+func ExampleDraws() {
+	request, err := proofpoint.TAPSIEMParams{Since: 24 * time.Hour}.AllRequest()
+	if err != nil {
+		log.Fatal(err)
+	}
+	draws, err := proofpoint.Draws(proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Plan(request))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, d := range draws {
+		fmt.Println(d)
+	}
+	// Output: 25 requests of pool "siem", which has 1800 in 24h0m0s
+}
+
 func ExampleClient_Probe() {
 	request := proofpoint.Request{Service: proofpoint.ETI, Path: "/domains/login-update.example/reputation"}
 	probe, err := proofpointtest.NewServer(proofpointtest.Seeded(1)).Client().Probe(context.Background(), request)
@@ -167,7 +183,12 @@ func ExampleClient_Probe() {
 		log.Fatal(err)
 	}
 	fmt.Println(probe.Status, probe.Suggestions[0].Path)
-	// Output: 200 $.response[*]
+	fmt.Println("Authorization:", probe.Sent.Get("Authorization"))
+	fmt.Println(probe.Cost[0])
+	// Output:
+	// 200 $.response[*]
+	// Authorization: [redacted]
+	// 1 request, of no known quota
 }
 
 // A request of one's own with page numbers.

@@ -69,6 +69,9 @@ func (c *Client) transportCall(r *Request, t *sent, req *http.Request, o *call) 
 		tc.Sign = func(q *http.Request) error {
 			err := c.sign(q, t.service.auth, a, o)
 			t.used.note(q, req)
+			if o.signed != nil {
+				o.signed(q, req)
+			}
 			return err
 		}
 		tc.Rejected = func(q *http.Request, status int) bool {

@@ -128,3 +128,7 @@ func appendMembers(out []string, v any, names []string) []string {
 	}
 	return out
 }
+
+// HoldsSecret reports whether values of secret parameters stand in the request,
+// where they were sent to: such a request must not be written down.
+func (r Request) HoldsSecret() bool { return len(r.secrets) > 0 }

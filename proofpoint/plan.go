@@ -1,26 +1,39 @@
-// Plan: which requests a query would make, without making one. It drives the
-// pager as the loop does, with answers that say nothing.
+// Plan: which requests a query would make, without making one. It applies the
+// same pagers to the same request and resolves it at the same place as the
+// loop; where only an answer could tell what comes next it says so instead.
+// Which pages there are is in plan_steps.go, what they cost in plan_draws.go.
 
 package proofpoint
 
 import (
 	"fmt"
 	"iter"
+	"maps"
+	"strings"
 	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 )
 
-// Planned is one request that would be made.
+// Planned is one request that would be made, or a kind of request that would be
+// made as often as After says.
 type Planned struct {
-	Method string
-	// URL is unsigned, with its query.
-	URL  string
+	Service Service
+	Method  string
+	// URL is unsigned, with its query. Secret parameters, and what the names of
+	// query parameters give away as credentials, are hidden. Values that come
+	// from records stand as {name}.
+	URL string
+	// Body has secret parameters hidden.
 	Body []byte
 	Pool Pool
+	// Credential is the fingerprint of who asks, no secret, "" for nobody.
+	Credential string
 	// After says what the request depends on, "" if it is made in any case:
-	// "each full page", "each record of tap.siem.all".
+	// "each further page, until one is short", "each record of tap.siem.all".
 	After string
-	// Least is how often a request with After is made at least, as far as that is
-	// known before: a child of a value at least once, one of records maybe never.
+	// Least is how many such requests there are at least: 1 where After is "",
+	// 0 where there may be none.
 	Least int
 }
 
@@ -37,85 +50,184 @@ func (p Planned) String() string {
 }
 
 // Plan yields the requests that r would make, in order, without making one.
-// Pages whose number depends on the answers are one entry with After, and so
-// are further requests. Values that would come from records stand as {name}.
-// A query that cannot be planned yields its error, as Records would.
+// Windows and lists of values are exact, as far as the service answers them as
+// they are asked. Of pages whose number depends on the answers the first is
+// followed by one entry for all others, and each further request of a record
+// ([Then]) is one entry; both have After set. What follows from a Value is known
+// and planned like any request. Retries and logins are not planned.
+//
+// The sequence is lazy: a range of years in windows of a minute costs nothing
+// until it is walked. A query that cannot be planned yields its error, as
+// Records would, and ends. [Draws] adds up what a plan costs.
 func (c *Client) Plan(r Request) iter.Seq2[Planned, error] {
 	r = r.clone()
 	return func(yield func(Planned, error) bool) {
-		if err := checkChain(&r); err != nil {
+		p := &planner{c: c, now: c.clock.Now(), yield: yield}
+		err := checkChain(&r)
+		if err == nil {
+			err = p.request(&r, "")
+		}
+		if err != nil && !p.left {
 			yield(Planned{}, err)
-			return
-		}
-		if r.Value == nil && !c.planPages(&r, yield) {
-			return
-		}
-		for p := range c.planChildren(&r) {
-			if !yield(p, nil) {
-				return
-			}
 		}
 	}
 }
 
-func (c *Client) planPages(r *Request, yield func(Planned, error) bool) bool {
-	pager := r.Pager
-	if pager == nil {
-		pager = single{}
+// planner is one range over a plan.
+type planner struct {
+	c     *Client
+	now   time.Time
+	yield func(Planned, error) bool
+	left  bool // the caller left
+}
+
+func (p *planner) put(q Planned) {
+	if !p.left {
+		p.left = !p.yield(q, nil)
 	}
-	pager, stop := open(pager)
+}
+
+// request plans r and what follows from it. per says for what r is asked, "" for
+// the query itself.
+func (p *planner) request(r *Request, per string) error {
+	if r.Value == nil {
+		if err := p.pages(r, per); err != nil {
+			return err
+		}
+	}
+	for _, t := range r.Then {
+		if p.left {
+			return nil
+		}
+		if err := p.then(r, t, per); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pages plans the pages of r.
+func (p *planner) pages(r *Request, per string) error {
+	first := true
+	pager, stop := open(pagerOf(r))
 	defer stop()
-	now := c.clock.Now()
-	at, err := pager.Start(now)
-	for more := err != errNoCall; more; {
-		if err != nil && !isGap(err) {
-			yield(Planned{}, err)
-			return false
+	enough := r.Limit > 0 && len(r.Then) == 0 && r.Limit <= fullPage(pager)-r.Skip
+	for s, err := range steps(pager, p.now) {
+		if err != nil {
+			return err
+		}
+		if s.further != "" && enough {
+			continue // a full page is all that is wanted, and one that is short is the last
 		}
 		q := r.clone()
-		if err = pager.Apply(&q, at); err != nil {
-			yield(Planned{}, err)
-			return false
+		if err := pager.Apply(&q, s.at); err != nil {
+			return err
 		}
-		t, bad := c.resolve(&q)
-		if bad != nil {
-			yield(Planned{}, bad)
-			return false
+		shown, err := p.show(&q)
+		if per != "" {
+			shown.URL, shown.Body = namesAgain(shown.URL), []byte(namesAgain(string(shown.Body)))
 		}
-		p := Planned{Method: q.method(), URL: q.hideURL(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
-		if !yield(p, nil) {
-			return false
+		if err != nil {
+			return err
 		}
-		if openEnded(pager) {
-			p.After = "each full page"
-			return yield(p, nil)
+		switch {
+		case per != "" && s.further != "":
+			shown.After = per + ", and " + s.further
+		case per != "" || s.further != "":
+			shown.After = per + s.further
+		case r.Limit > 0 && !first:
+			shown.After = fmt.Sprintf("as long as fewer than %s came", plural(r.Limit, "record"))
+		default:
+			shown.Least = 1
 		}
-		at, more, err = pager.Next(Page{At: at, Request: &q, Count: -1, Now: now})
+		if p.put(shown); p.left {
+			return nil
+		}
+		first = false
 	}
-	return true
+	return nil
 }
 
-// openEnded reports whether the number of pages depends on the answers.
-func openEnded(p Pager) bool {
-	switch p := p.(type) {
-	case nested:
-		return openEnded(p.outer) || openEnded(p.inner)
-	case single, Windows, Values, *drawn:
-		return false
+// show resolves a request as the loop does, and hides what may not be shown.
+func (p *planner) show(q *Request) (Planned, error) {
+	t, err := p.c.resolve(q)
+	if err != nil {
+		return Planned{}, err
 	}
-	return true
+	for name, values := range t.url.Query() {
+		if credname.Looks(name) {
+			q.secrets = append(q.secrets, values...)
+		}
+	}
+	shown := Planned{Service: q.Service, Method: q.method(), URL: q.hideURL(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
+	if t.sign {
+		shown.Credential = t.service.auth.Fingerprint()
+	}
+	return shown, nil
 }
 
-// planned counts the windows of a query.
-func planned(r *Request, now time.Time) int {
-	w, ok := r.Pager.(Windows)
-	if !ok {
-		return 1
+// namesAgain lets {names} stand as they are where a URL escaped them.
+func namesAgain(text string) string { return strings.NewReplacer("%7B", "{", "%7D", "}").Replace(text) }
+
+// then plans the further requests of r's records. What a Value holds is known;
+// of other records only what is asked for each of them.
+func (p *planner) then(r *Request, t Then, per string) error {
+	if r.Value == nil || per != "" {
+		q, err := t.unknown()
+		if err != nil {
+			return err
+		}
+		if q.Service == r.Service {
+			q.Base = orElse(q.Base, r.Base)
+		}
+		return p.request(&q, "each record of "+r.name())
 	}
-	n := 0
-	at, err := w.Start(now)
-	for more := err == nil; more && n < 1000; n++ {
-		at, more, _ = w.Next(Page{At: at, Now: now})
+	w := walk{c: p.c, r: r}
+	for q, err := range w.children(t, Record{Raw: r.Value}) {
+		if err != nil {
+			return err
+		}
+		if err := p.request(&q, ""); err != nil || p.left {
+			return err
+		}
 	}
-	return n
+	return nil
+}
+
+// unknown is a child of a record that is not known yet: {name} stands for what
+// will be picked. Only values that are sent as they are can be shown so. A time
+// that bounds windows cannot: then the pages are left out too.
+func (t Then) unknown() (Request, error) {
+	op := *t.Ask
+	op.Params, op.OneOf, op.check = nil, nil, nil
+	params, odd := maps.Clone(t.With), false
+	if params == nil {
+		params = map[string]any{}
+	}
+	for _, p := range t.Ask.Params {
+		if _, picked := t.Pick[p.Name]; picked {
+			if !plainPlaces(p.In) {
+				odd = true
+				continue
+			}
+			p = Param{Name: p.Name, In: p.In, Type: "string", Secret: p.Secret}
+			params[p.Name] = "{" + p.Name + "}"
+		}
+		op.Params = append(op.Params, p)
+	}
+	q, err := op.Build(params)
+	if odd {
+		q.Pager = nil
+	}
+	return q, err
+}
+
+// plainPlaces reports whether a parameter is sent as it is wherever it goes.
+func plainPlaces(in string) bool {
+	for place := range strings.FieldsSeq(in) {
+		if kind, _, ok := strings.Cut(place, ":"); !ok || kind == "each" {
+			return false
+		}
+	}
+	return in != ""
 }

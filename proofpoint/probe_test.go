@@ -1,4 +1,4 @@
-// Probe and Plan: what a test request shows, and what a query would cost.
+// Probe: what a test request shows, of good answers and of every wrong one.
 
 package proofpoint_test
 
@@ -42,40 +42,5 @@ func TestProbeWrongPath(t *testing.T) {
 	}
 	if len(p.Records) != 0 || !strings.Contains(strings.Join(p.Warnings, ";"), `did you mean "alerts"`) || len(p.Suggestions) == 0 {
 		t.Errorf("%q %v", p.Warnings, p.Suggestions)
-	}
-}
-
-func TestPlan(t *testing.T) {
-	s := &server{}
-	c, _ := newClient(t, s, tapConfig())
-	r, err := proofpoint.TAPSIEMParams{From: noon.Add(-3 * time.Hour), To: noon}.AllRequest()
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for p, err := range c.Plan(r) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if n++; !strings.Contains(p.URL, "format=JSON") || p.Pool.Name != "siem" || p.After != "" {
-			t.Errorf("%v", p)
-		}
-	}
-	if n != 3 || len(s.seen) != 0 {
-		t.Errorf("%d planned, %d made", n, len(s.seen))
-	}
-	op, _ := proofpoint.OperationNamed("eti.domain")
-	r, err = op.Build(map[string]any{"domain": "a.example"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	n = 0
-	for p, err := range c.Plan(r) {
-		if n++; err != nil || p.After == "" {
-			t.Errorf("%v %v", p, err)
-		}
-	}
-	if n != 8 {
-		t.Errorf("%d planned", n)
 	}
 }

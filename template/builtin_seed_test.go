@@ -45,11 +45,10 @@ func TestSeedRequests(t *testing.T) {
 
 		{"alerts", "get_alerts", nil, []string{
 			`POST https://api.protect.proofpoint.com/v1/alerts {"page":0,"time_range":{"from":1793534400000,"to":1793620800000}}`,
-			`POST https://api.protect.proofpoint.com/v1/alerts {"page":0,"time_range":{"from":1793534400000,"to":1793620800000}} for each full page`}},
+			`POST https://api.protect.proofpoint.com/v1/alerts {"page":1,"time_range":{"from":1793534400000,"to":1793620800000}} for each further page, until one is short`}},
 		{"alerts of the last hour elsewhere", "get_alerts",
 			values{"mode": "native", "since_seconds": 3600, "limit": 5, "casb_base_url": "https://casb.acme.example"}, []string{
-				`POST https://casb.acme.example/v1/alerts {"page":0,"time_range":{"from":1793617200000,"to":1793620800000}}`,
-				`POST https://casb.acme.example/v1/alerts {"page":0,"time_range":{"from":1793617200000,"to":1793620800000}} for each full page`}},
+				`POST https://casb.acme.example/v1/alerts {"page":0,"time_range":{"from":1793617200000,"to":1793620800000}}`}},
 		{"alerts of a gateway", "get_alerts", values{"mode": "gateway"}, []string{"GET https://gateway.example/v1/alerts"}},
 		{"alerts of another gateway", "get_alerts",
 			values{"mode": "gateway", "limit": 7, "casb_base_url": "https://other.example/casb"},
@@ -63,21 +62,20 @@ func TestSeedRequests(t *testing.T) {
 			[]string{"GET https://ptr.example/api/lists/5/members.json"}},
 		{"blocklist of a gateway, a page", "list_blocklist_entries", values{"mode": "gateway", "page": 2, "size": 3},
 			[]string{
-				"GET https://gateway.example/v1/blocklist?page=2&size=3",
-				"GET https://gateway.example/v1/blocklist?page=2&size=3 for each full page"}},
+				"GET https://gateway.example/v1/blocklist?page=2&size=3"}},
 		{"blocklist of a gateway, all", "list_blocklist_entries", values{"mode": "gateway"}, []string{
 			"GET https://gateway.example/v1/blocklist?page=1",
-			"GET https://gateway.example/v1/blocklist?page=1 for each full page"}},
+			"GET https://gateway.example/v1/blocklist?page=2 for each further page, until one is empty"}},
 
 		{"domain", "get_domain_intelligence", values{"domain_name": "login-update.example"}, []string{
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/reputation for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/urls for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/samples for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/ips for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/events for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/nameservers for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/whois for each record of eti.domain",
-			"GET https://api.emergingthreats.net/v1/domains/{domain}/geoloc for each record of eti.domain"}},
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/reputation",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/urls",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/samples",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/ips",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/events",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/nameservers",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/whois",
+			"GET https://api.emergingthreats.net/v1/domains/login-update.example/geoloc"}},
 		{"domain of a gateway", "get_domain_intelligence", values{"mode": "gateway", "domain_name": "grün.example"},
 			[]string{"GET https://gateway.example/v1/domains/gr%C3%BCn.example"}},
 	}

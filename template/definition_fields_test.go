@@ -23,7 +23,7 @@ import (
 // why.
 var notWritten = map[string]string{
 	"Request.Name": "the operation's name stands for it", "Request.Base": "url says it together with the path",
-	"Request.Blanks": "macros are read into them when a file is",
+	"Request.Blanks":  "macros are read into them when a file is",
 	"Operation.Proto": "its fields are here", "Operation.Params": "their fields are here",
 }
 

@@ -159,6 +159,13 @@
 // lookup that cannot stand in its place, like an empty one in a path, ends the
 // walk with an error.
 //
+// # Keeping a request
+//
+// [FromRequest] makes a template of a request that was made by hand and tried
+// out ([proofpoint.Client.Probe]); as JSON it is a definition. A request that
+// holds a credential is refused, and [WithoutCredentials] takes out what was
+// typed along.
+//
 // # Hosts
 //
 // A base URL that comes as a parameter moves the request and nothing else:

@@ -4,6 +4,7 @@ package template_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -137,4 +138,44 @@ func ExampleChain() {
 	}
 	fmt.Println(named > 0, named == len(fake.Calls("tap.threats.summary")))
 	// Output: true true
+}
+
+// A request that was tried out is kept as a definition; the key that was typed
+// along is not.
+func ExampleFromRequest() {
+	typed := proofpoint.Request{Path: "https://api.things.example/v1/{team}/things?limit=50&api_key=0123", Records: pathdata.MustCompile("$.things[*]")}
+	request, left := template.WithoutCredentials(typed)
+	fmt.Println("left out:", left)
+	things, err := template.FromRequest("team_things", request)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	text, err := json.MarshalIndent(things, "", " ")
+	fmt.Println(string(text), err)
+	// Output:
+	// left out: [query value "api_key"]
+	// {
+	//  "version": 1,
+	//  "name": "team_things",
+	//  "title": "Team things",
+	//  "summary": "GET https://api.things.example/v1/{team}/things, as it was tried out.",
+	//  "when": "Use this to ask GET https://api.things.example/v1/{team}/things again.",
+	//  "request": {
+	//   "url": "https://api.things.example/v1/{team}/things",
+	//   "query": {
+	//    "limit": "50"
+	//   },
+	//   "records": "$.things[*]"
+	//  },
+	//  "params": [
+	//   {
+	//    "name": "team",
+	//    "label": "Team",
+	//    "type": "string",
+	//    "in": "path:team",
+	//    "required": true
+	//   }
+	//  ]
+	// } <nil>
 }

@@ -64,7 +64,7 @@ func (a *app) connect() (*site, error) {
 		return nil, mistake("-data is served by the demo, but %s points to a real service: unset it, or say -demo", pointer)
 	case wanted:
 		return a.demoSite()
-	case pointer != "" || a.url != "" || a.movesBase():
+	case pointer != "" || a.url != "" || a.movesBase() || a.ownHost():
 		return a.realSite()
 	}
 	if v, _ := a.lookup("KUBERNETES_SERVICE_HOST"); v != "" {

@@ -19,7 +19,8 @@ const help = `forwarder writes Proofpoint's security records to standard output,
 What to ask for (the last hour of TAP's SIEM events, if nothing is said)
   -since 24h               so far back from now: 90m, 24h, 6d
   -from T [-to T]          a range, RFC 3339 or a date, UTC
-  -template NAME           a template; -list shows them
+  -template NAME           a template; -list shows them, -describe NAME [-json] one of them (as JSON Schema, for a form)
+  -templates DIR           further templates: the definitions in DIR/*.json
   -url URL                 a request of your own, {name} in it is filled by -param
   -param name=value        a parameter of the template or URL; repeat it for more
   -path PATH               with -url: the path to data, such as '$.alerts[*]'
@@ -32,8 +33,9 @@ What to do with it
   -limit N                 stop after N records
   -retries N               attempts for each page (5)
   -schema DIR              learn what the records look like, keep it in DIR, and tell what changed since the last run
-  -probe                   one request: a sample, suggested paths, cost; nothing else
-  -plan                    the requests that would be made; none is made
+  -probe [-save FILE]      try one page: a sample, suggested paths, cost; and write the request down as a definition,
+                           with -path or the first suggestion
+  -plan                    the requests that would be made, and what they cost; none is made
   -list                    the templates and their parameters
   -print-config            what was resolved, without secrets
 
@@ -68,6 +70,8 @@ type flags struct {
 	params                                   texts
 	envelope, probe, plan, list, printConfig bool
 	schema                                   string
+	templates, describe, save                string
+	json                                     bool
 	limit, retries                           int
 	demo                                     bool
 	data                                     texts
@@ -84,11 +88,12 @@ func (t *texts) Set(s string) error { *t = append(*t, s); return nil }
 // define declares the flags on a set.
 func (f *flags) define(set *flag.FlagSet) {
 	for name, at := range map[string]*string{"since": &f.since, "from": &f.from, "to": &f.to, "template": &f.template, "url": &f.url,
-		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth, "schema": &f.schema} {
+		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth, "schema": &f.schema,
+		"templates": &f.templates, "describe": &f.describe, "save": &f.save} {
 		set.StringVar(at, name, "", "")
 	}
 	for name, at := range map[string]*bool{"envelope": &f.envelope, "probe": &f.probe, "plan": &f.plan, "list": &f.list,
-		"print-config": &f.printConfig, "demo": &f.demo} {
+		"print-config": &f.printConfig, "demo": &f.demo, "json": &f.json} {
 		set.BoolVar(at, name, false, "")
 	}
 	set.IntVar(&f.limit, "limit", 0, "")
@@ -122,7 +127,8 @@ func parseFlags(args []string) (*flags, error) {
 
 // together finds flags that were given with the wrong company.
 func (f *flags) together() error {
-	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "probe", "plan", "print-config", "schema"}} {
+	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "describe", "probe", "plan", "print-config", "schema"},
+		{"describe", "template"}, {"describe", "url"}} {
 		if both := f.of(list...); len(both) > 1 {
 			return mistake("-%s and -%s cannot be given together", both[0], both[1])
 		}
@@ -145,16 +151,32 @@ func (f *flags) together() error {
 	} else if of := f.of("since", "from", "to"); len(of) > 0 {
 		return mistake("-%s belongs to the default query: a template takes its range by -param, a URL in its query", of[0])
 	}
+	if err := f.alone(needs); err != nil {
+		return err
+	}
 	for _, name := range []string{"limit", "retries"} {
 		if n := map[string]int{"limit": f.limit, "retries": f.retries}[name]; n < 1 && slices.Contains(f.given, name) {
 			return mistake("-%s must be at least 1", name)
 		}
 	}
-	for _, name := range f.of("template", "url", "since", "from", "to", "path", "auth", "method", "body", "header", "schema") {
+	for _, name := range f.of("template", "url", "since", "from", "to", "path", "auth", "method", "body", "header", "schema", "templates", "describe", "save") {
 		if v := map[string]string{"template": f.template, "url": f.url, "since": f.since, "from": f.from, "to": f.to, "path": f.path,
-			"auth": f.auth, "method": f.method, "body": f.body, "header": f.header, "schema": f.schema}[name]; v == "" {
+			"auth": f.auth, "method": f.method, "body": f.body, "header": f.header, "schema": f.schema, "templates": f.templates, "describe": f.describe, "save": f.save}[name]; v == "" {
 			return mistake("-%s is empty", name)
 		}
+	}
+	return nil
+}
+
+// alone finds flags that mean nothing without another.
+func (f *flags) alone(needs func(what string, names ...string) error) error {
+	switch {
+	case f.describe == "" && f.json:
+		return needs("-describe", "json")
+	case !f.probe:
+		return needs("-probe", "save")
+	case f.template == "" && f.url == "":
+		return needs("-template or -url", "save")
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ const demoHint = `In the demo there are cluster_id=acme_hosted, list_id=5, 6 and
 
 func (a *app) listTemplates() error {
 	var b strings.Builder
-	for t := range template.Default.All() {
+	for t := range a.registry.All() {
 		if writes(t) {
 			continue
 		}
@@ -57,24 +57,30 @@ func placeholder(p proofpoint.Param) string {
 
 // paramHelp is the help of a parameter, with its conditions.
 func paramHelp(p proofpoint.Param) string {
-	var conditions []string
-	if p.Required {
-		conditions = append(conditions, "required")
-	}
-	if p.When != "" {
-		conditions = append(conditions, "if "+p.When)
-	}
-	if p.Default != nil {
-		conditions = append(conditions, fmt.Sprintf("default %v", p.Default))
-	}
-	if p.Min != nil {
-		conditions = append(conditions, fmt.Sprintf("at least %v", *p.Min))
-	}
-	if p.Max != nil {
-		conditions = append(conditions, fmt.Sprintf("at most %v", *p.Max))
-	}
-	if len(conditions) == 0 {
+	list := conditions(p)
+	if len(list) == 0 {
 		return p.Doc
 	}
-	return strings.TrimSpace(p.Doc + " (" + strings.Join(conditions, ", ") + ")")
+	return strings.TrimSpace(p.Doc + " (" + strings.Join(list, ", ") + ")")
+}
+
+// conditions are what a value must be, and what it is if none is given.
+func conditions(p proofpoint.Param) []string {
+	var list []string
+	if p.Required {
+		list = append(list, "required")
+	}
+	if p.When != "" {
+		list = append(list, "if "+p.When)
+	}
+	if p.Default != nil {
+		list = append(list, fmt.Sprintf("default %v", p.Default))
+	}
+	if p.Min != nil {
+		list = append(list, fmt.Sprintf("at least %v", *p.Min))
+	}
+	if p.Max != nil {
+		list = append(list, fmt.Sprintf("at most %v", *p.Max))
+	}
+	return list
 }

@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
+	"github.com/proofpointkit/proofpoint-go/template"
 )
 
 func main() {
@@ -39,6 +40,7 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	now            func() time.Time
+	registry       *template.Registry
 }
 
 // run does what args say and returns the exit code.
@@ -57,8 +59,14 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 
 // act chooses between the actions.
 func (a *app) act(ctx context.Context) error {
-	if a.list {
+	if err := a.loadTemplates(); err != nil {
+		return err
+	}
+	switch {
+	case a.list:
 		return a.listTemplates()
+	case a.describe != "":
+		return a.describeTemplate()
 	}
 	s, err := a.connect()
 	if err != nil {
@@ -81,8 +89,11 @@ func (a *app) act(ctx context.Context) error {
 		return err
 	case a.plan:
 		return a.showPlan(client, r)
+	case a.save != "":
+		return a.probeAndSave(ctx, client, r)
 	case a.probe:
-		return a.showProbe(ctx, client, r)
+		_, err = a.showProbe(ctx, client, r)
+		return err
 	}
 	return a.forward(ctx, client, r, t)
 }

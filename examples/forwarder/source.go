@@ -84,7 +84,7 @@ func (a *app) fromTemplate() (proofpoint.Request, error) {
 		return proofpoint.Request{}, err
 	}
 	const clusterID = "cluster_id"
-	t, ok := template.Default.Lookup(a.template)
+	t, ok := a.registry.Lookup(a.template)
 	if ok && writes(t) {
 		return proofpoint.Request{}, mistake("-template %s changes something, and the forwarder only reads: call it from a program", a.template)
 	}
@@ -94,7 +94,7 @@ func (a *app) fromTemplate() (proofpoint.Request, error) {
 			values[clusterID], _ = a.lookup("PROOFPOINT_TRAP_CLOUD_CLUSTER_ID")
 		}
 	}
-	r, err := template.Default.BuildText(a.template, values)
+	r, err := a.registry.BuildText(a.template, values)
 	if _, unknown := errors.AsType[*template.UnknownError](err); unknown {
 		return r, mistake("%w; -list shows them", err)
 	}

@@ -1,0 +1,65 @@
+// Why this file is here: headers and query parameters that people write by hand
+// may carry credentials, and only their names tell. What is shown of a request
+// and what is written down of one ask the same question, so it is answered once.
+
+// Package credname tells by its name whether a header or a query parameter is
+// likely to carry a credential.
+package credname
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// word is a part of a name that says "credential" by itself.
+var word = regexp.MustCompile(`^(api|access|private|app|auth|oauth|shared|account|client|user|session|refresh|id|bearer|secret|security|subscription|x)*` +
+	`(key|token|secret|password|passwd|passphrase|pwd|auth|authorization|authentication|authenticate|cookie|credential|credentials|jwt|bearer|session|sessionid|signature|sig|sid)$`)
+
+// harmless words before "key" and "token" make them the names of other things.
+var harmless = []string{"page", "next", "previous", "prev", "continuation", "cursor", "sort", "order", "group", "partition", "primary", "foreign", "public"}
+
+// Looks reports whether a header or query parameter of that name is likely to
+// carry a credential: "Authorization", "X-Api-Key", "access_token". It cannot
+// know: who asks should say what it did because of the answer.
+func Looks(name string) bool {
+	words := split(name)
+	for i, w := range words {
+		if i > 0 && (w == "key" || w == "token") && slices.Contains(harmless, words[i-1]) {
+			continue
+		}
+		if word.MatchString(w) {
+			return true
+		}
+	}
+	return strings.Join(words, "-") == "x-user" // half of a pair of headers that signs
+}
+
+// split takes a name apart at everything that is no letter or digit, and where
+// a capital begins a word.
+func split(name string) []string {
+	var words []string
+	var b strings.Builder
+	end := func() {
+		if b.Len() > 0 {
+			words = append(words, strings.ToLower(b.String()))
+			b.Reset()
+		}
+	}
+	lower := false
+	for _, r := range name {
+		switch {
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			end()
+			lower = false
+			continue
+		case unicode.IsUpper(r) && lower:
+			end()
+		}
+		lower = unicode.IsLower(r)
+		b.WriteRune(r)
+	}
+	end()
+	return words
+}
