@@ -120,13 +120,25 @@ func (a *app) readConfig() (*configReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.problems = append(r.problems, s.Check(r.root)...)
+	for _, p := range s.Check(r.root) {
+		if n := r.root.At(p.Pointer); isReference(n.Name, n.Pointer()) && n.Kind != '{' {
+			p.Reason, p.Accepts = "is written in the file", `{"env": "NAME"} or {"file": "PATH"}, which say where it is kept`
+		}
+		r.problems = append(r.problems, p)
+	}
 	d := json.NewDecoder(bytes.NewReader(r.text))
 	d.UseNumber()
 	if err := d.Decode(&r.file); err != nil && len(r.problems) == 0 {
 		r.refuse("", "holds a number that is too large, or whole and not written as such", "whole numbers in plain digits", "")
 	}
 	return r, nil
+}
+
+// isReference reports whether a member of a credential, or of its auth, is a part
+// that is only referred to.
+func isReference(name, pointer string) bool {
+	part := slices.Contains([]string{"principal", "secret", "api_key", "client_id", "client_secret", "key", "user", "password"}, name)
+	return part && strings.HasPrefix(pointer, "/credentials/")
 }
 
 // newer refuses a version that is not known here: nothing else of the file can

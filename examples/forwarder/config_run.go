@@ -46,7 +46,7 @@ func (a *app) runConfig(ctx context.Context) error {
 	if jobs, err = a.chosen(jobs); err != nil {
 		return err
 	}
-	for _, h := range append(r.hints, r.later()...) {
+	for _, h := range r.notes() {
 		say(a.stderr, "forwarder: warning: %s", h)
 	}
 	if a.validate {
@@ -72,6 +72,14 @@ func observing(now **tally) proofpoint.Observer {
 		},
 		Page: func(name string, p proofpoint.Page) { (*now).observer().Page(name, p) },
 	}
+}
+
+// notes are what a person should know of the file, before it is run or judged.
+func (r *configReader) notes() []string {
+	if r.plan || r.test {
+		return r.hints
+	}
+	return append(r.hints, r.later()...)
 }
 
 // later are the members that this version reads and does not keep.

@@ -72,7 +72,7 @@ func (r *sourceReader) of(service proofpoint.Service) (names []string) {
 func (r *sourceReader) checkRequest(at string, d sourceDef, j *job, s *site) {
 	services := asks(j.request)
 	for _, of := range services {
-		if r.signedFor(s, of) {
+		if r.signedFor(s, of) || r.flawed(of) {
 			continue
 		}
 		reason, accepts := fmt.Sprintf("asks %s, and there is no credential of it", of), "a credential of it in this file"
@@ -92,7 +92,7 @@ func (r *sourceReader) checkRequest(at string, d sourceDef, j *job, s *site) {
 			r.refuse(at+"/request/url", "is at a host that the credential does not go to", "a URL below "+j.client.BaseURL(j.request.Service)+", or the host in hosts of the credential", "")
 		}
 	}
-	if r.refused(at) {
+	if r.refused(at) || slices.ContainsFunc(services, r.flawed) {
 		return
 	}
 	for _, err := range j.client.Plan(j.request) {
@@ -111,6 +111,12 @@ func (r *sourceReader) signedFor(s *site, of proofpoint.Service) bool {
 		_, ok = s.config[proofpoint.ETI]
 	}
 	return ok
+}
+
+// flawed reports whether a credential of the service is in the file, with
+// mistakes that were told: nobody has to hear of it again.
+func (r *sourceReader) flawed(service proofpoint.Service) bool {
+	return slices.ContainsFunc(r.of(service), func(name string) bool { return r.credentials[name].config.Auth == nil && r.base.demo == "" })
 }
 
 func (r *sourceReader) fitting(services []proofpoint.Service) (names []string) {
