@@ -22,7 +22,7 @@ func TestContractDefinitionsRun(t *testing.T) {
 			o := row.operation(t)
 			want, wantCalls := row.runs(t, o.Build)
 			read := readFromFile(t, o)
-			got, calls := row.runs(t, read.Build)
+			got, calls := row.runs(t, func(params any) (proofpoint.Request, error) { return read.Build(params.(map[string]any)) })
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("records of the definition mismatch (-want +got):\n%s", diff)
 			}
@@ -60,7 +60,7 @@ func readFromFile(t *testing.T, o *proofpoint.Operation) *template.Template {
 
 // runs asks a new fake for what build makes of the row's parameters. It returns
 // the records and the lines of the requests.
-func (row contractRow) runs(t *testing.T, build func(map[string]any) (proofpoint.Request, error)) (records, calls []string) {
+func (row contractRow) runs(t *testing.T, build func(any) (proofpoint.Request, error)) (records, calls []string) {
 	t.Helper()
 	s := proofpointtest.NewServer(proofpointtest.Seeded(1))
 	c := s.Client(proofpoint.WithRetry(proofpoint.NoRetry))

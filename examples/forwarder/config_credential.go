@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/proofpointkit/proofpoint-go/internal/jsonschema"
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
@@ -127,14 +128,18 @@ func (r *configReader) configOf(at string, d credentialDef) (proofpoint.ServiceC
 			r.refuse(at+"/"+name, r.unused(d, known), partWords(of), "")
 		}
 	}
-	var lacks []string
+	var lacks []string // told of beside what is wrong with those that are there
 	for _, name := range slices.Sorted(maps.Keys(of)) {
-		if references[name] == nil {
+		meant := slices.ContainsFunc(r.problems, func(p jsonschema.Problem) bool {
+			return strings.HasPrefix(p.Pointer, at+"/") && p.Suggest == name
+		})
+		if references[name] == nil && !meant {
 			lacks = append(lacks, name)
 		}
 	}
 	if len(lacks) > 0 {
-		r.refuse(at, fmt.Sprintf("lacks %s, which %s needs", strings.Join(lacks, " and "), d.Service), partWords(of), "")
+		r.problems = append(r.problems, jsonschema.Problem{Pointer: at, Offset: r.root.At(at).Offset, Accepts: partWords(of),
+			Reason: fmt.Sprintf("lacks %s, which %s needs", strings.Join(lacks, " and "), d.Service)})
 	}
 	if r.refused(at) {
 		return proofpoint.ServiceConfig{}, nil

@@ -220,7 +220,7 @@ func (r *sourceReader) fromRequestDef(at string, d sourceDef, one *app) string {
 		}
 	}
 	if _, err := template.FromRequest("body", proofpoint.Request{Path: "https://a.example/", Method: "POST", Body: q.Body}); err != nil {
-		r.refuse(at+"/body", strings.TrimPrefix(plain(err), "body: the request cannot be saved: it "), instead, "")
+		r.refuse(at+"/body", strings.TrimPrefix(plain(err), "body: the request cannot be saved: it "), "", "")
 	}
 	return fmt.Sprintf("request %s://%s", u.Scheme, u.Host)
 }
