@@ -6,7 +6,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"slices"
@@ -176,22 +178,26 @@ func serviceNames() (names []string) {
 	return names
 }
 
-// check sees that there is something where a reference leads.
+// check sees that there is something where a reference leads. What stands there
+// is not shown: people have written the secret itself.
 func (r *configReader) check(at string, ref *referenceDef) {
 	if r.demo || r.refused(at) {
 		return // the demo asks with credentials of its own
 	}
 	if ref.Env != "" {
 		if v, _ := r.lookup(ref.Env); v == "" {
-			r.refuse(at+"/env", fmt.Sprintf("names the variable %s, which is not set", ref.Env), "", "")
+			r.refuse(at+"/env", "names a variable that is not set", "", "")
 		}
 		return
 	}
 	text, err := os.ReadFile(ref.File)
 	if err != nil {
-		r.refuse(at+"/file", "cannot be read: "+plain(err), "", "")
+		if e, ok := errors.AsType[*fs.PathError](err); ok {
+			err = e.Err
+		}
+		r.refuse(at+"/file", "names a file that cannot be read: "+err.Error(), "", "")
 	} else if strings.TrimSpace(string(text)) == "" {
-		r.refuse(at+"/file", fmt.Sprintf("names %s, which is empty", ref.File), "", "")
+		r.refuse(at+"/file", "names a file that is empty", "", "")
 	}
 }
 
