@@ -109,25 +109,40 @@ func (r *configReader) credentials() map[string]credential {
 // configOf is the configuration of the service.
 func (r *configReader) configOf(at string, d credentialDef) (proofpoint.ServiceConfig, error) {
 	parts, known := credentialParts[d.Service]
-	references := d.references()
 	if !known && d.Auth == nil {
 		near, _ := suggest.Nearest(string(d.Service), serviceNames())
 		r.refuse(at+"/service", "is no service of Proofpoint's, and there is no auth", strings.Join(serviceNames(), ", ")+"; or base_url and auth for one of your own", near)
 		return proofpoint.ServiceConfig{}, nil
 	}
-	of := parts
 	if d.Auth != nil {
-		of = nil
+		parts = nil
 	}
+	r.checkMembers(at, d, parts)
+	if r.refused(at) {
+		return proofpoint.ServiceConfig{}, nil
+	}
+	if d.Auth != nil {
+		return r.signed(at, d)
+	}
+	config, err := proofpoint.ConfigFromEnv(r.standIn(d))
+	sc := config[d.Service]
+	sc.CAFile, sc.Hosts = d.CAFile, d.Hosts
+	return sc, err
+}
+
+// checkMembers tells of parts that a credential lacks, and of those that it has no
+// use for; of are those that it is made of, none if auth says it.
+func (r *configReader) checkMembers(at string, d credentialDef, of map[string]string) {
+	references := d.references()
 	for _, name := range slices.Sorted(maps.Keys(references)) {
 		if _, used := of[name]; !used {
-			r.refuse(at+"/"+name, r.unused(d, known), partWords(of), "")
+			r.refuse(at+"/"+name, r.unused(d), partWords(of), "")
 		}
 		r.check(at+"/"+name, references[name])
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.texts())) {
 		if _, used := credentialTexts[d.Service][name]; !used || d.Auth != nil {
-			r.refuse(at+"/"+name, r.unused(d, known), partWords(of), "")
+			r.refuse(at+"/"+name, r.unused(d), partWords(of), "")
 		}
 	}
 	var lacks []string // told of beside what is wrong with those that are there
@@ -143,20 +158,10 @@ func (r *configReader) configOf(at string, d credentialDef) (proofpoint.ServiceC
 		r.problems = append(r.problems, jsonschema.Problem{Pointer: at, Offset: r.root.At(at).Offset, Accepts: partWords(of),
 			Reason: fmt.Sprintf("lacks %s, which %s needs", strings.Join(lacks, " and "), d.Service)})
 	}
-	if r.refused(at) {
-		return proofpoint.ServiceConfig{}, nil
-	}
-	if d.Auth != nil {
-		return r.signed(at, d)
-	}
-	config, err := proofpoint.ConfigFromEnv(r.standIn(d))
-	sc := config[d.Service]
-	sc.CAFile, sc.Hosts = d.CAFile, d.Hosts
-	return sc, err
 }
 
-func (r *configReader) unused(d credentialDef, known bool) string {
-	if known && d.Auth != nil {
+func (r *configReader) unused(d credentialDef) string {
+	if d.Auth != nil {
 		return "is said by auth here"
 	}
 	return fmt.Sprintf("is no part of a credential of %s", d.Service)

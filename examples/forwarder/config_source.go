@@ -180,49 +180,70 @@ func (r *sourceReader) named(at string, t *template.Template, params map[string]
 func (r *sourceReader) fromRequestDef(at string, d sourceDef, one *app) string {
 	q, at := d.Request, at+"/request"
 	one.url, one.method, one.header, one.path, one.inline = q.URL, q.Method, q.Headers, q.Path, q.Body
-	one.params, one.auth = nil, ""
+	one.auth = ""
 	if d.Credential != "" {
 		one.auth = string(r.credentials[d.Credential].service)
 	}
+	one.params = r.filling(pointerTo(strings.TrimSuffix(at, "/request"), "params"), d)
+	u := r.checkURL(at+"/url", q.URL)
+	r.checkParts(at, q)
+	if u == nil {
+		return ""
+	}
+	return fmt.Sprintf("request %s://%s", u.Scheme, u.Host)
+}
+
+// filling are the values of the names in a URL, as -param has them.
+func (r *sourceReader) filling(at string, d sourceDef) (params []string) {
 	for _, name := range slices.Sorted(maps.Keys(d.Params)) {
-		place := pointerTo(strings.TrimSuffix(at, "/request")+"/params", name)
+		place := pointerTo(at, name)
 		switch v := d.Params[name].(type) {
 		case string, json.Number:
-			one.params = append(one.params, fmt.Sprintf("%s=%v", name, v))
+			params = append(params, fmt.Sprintf("%s=%v", name, v))
 		default:
 			r.refuse(place, "is no text", "text or a number, for a name in the URL", "")
 		}
-		if !strings.Contains(q.URL, "{"+name+"}") {
+		if !strings.Contains(d.Request.URL, "{"+name+"}") {
 			r.refuse(place, "is not in the URL", "a {name} that stands there", "")
 		}
 	}
-	u, err := url.Parse(q.URL)
-	switch {
-	case err != nil || u.Host == "":
-		r.refuse(at+"/url", "is no URL", "https://host/path, with %-escapes and without spaces", "")
-	case u.User != nil:
-		r.refuse(at+"/url", "holds a user name or password", "a credential", "")
+	return params
+}
+
+// insteadOf is what a credential in a request is to be.
+const insteadOf = "a credential with auth, which refers to it"
+
+// checkURL returns the URL, nil if it cannot be read.
+func (r *sourceReader) checkURL(at, text string) *url.URL {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		r.refuse(at, "is no URL", "https://host/path, with %-escapes and without spaces", "")
+		return nil
 	}
+	if u.User != nil {
+		r.refuse(at, "holds a user name or password", insteadOf, "")
+	}
+	if _, left := template.WithoutCredentials(proofpoint.Request{Path: text}); len(left) > 0 {
+		r.refuse(at, "holds what a credential is given by: "+strings.Join(left, ", "), insteadOf, "")
+	}
+	return u
+}
+
+// checkParts checks what a request has beside its URL.
+func (r *sourceReader) checkParts(at string, q *requestDef) {
 	header, err := template.ParseHeaders(q.Headers)
 	if err != nil {
 		r.refuse(at+"/headers", "is no list of headers: "+strings.TrimPrefix(plain(err), "headers: "), "name:value,name:value", "")
 	}
-	if path := new(pathdata.Selector); q.Path != "" && path.UnmarshalText([]byte(q.Path)) != nil {
-		r.refuse(at+"/path", "is no path: "+plain(path.UnmarshalText([]byte(q.Path))), "a path like $.rows[*]", "")
+	if _, left := template.WithoutCredentials(proofpoint.Request{Path: "/", Header: header}); len(left) > 0 {
+		r.refuse(at+"/headers", "holds what a credential is given by: "+strings.Join(left, ", "), insteadOf, "")
 	}
-	if u == nil {
-		return ""
-	}
-	const instead = "a credential with auth, which refers to it"
-	for place, part := range map[string]proofpoint.Request{"/url": {Path: q.URL}, "/headers": {Path: "/", Header: header}} {
-		if _, left := template.WithoutCredentials(part); len(left) > 0 {
-			r.refuse(at+place, "holds what a credential is given by: "+strings.Join(left, ", "), instead, "")
-		}
+	if err := new(pathdata.Selector).UnmarshalText([]byte(q.Path)); q.Path != "" && err != nil {
+		r.refuse(at+"/path", "is no path: "+plain(err), "a path like $.rows[*]", "")
 	}
 	if _, err := template.FromRequest("body", proofpoint.Request{Path: "https://a.example/", Method: "POST", Body: q.Body}); err != nil {
 		r.refuse(at+"/body", strings.TrimPrefix(plain(err), "body: the request cannot be saved: it "), "", "")
 	}
-	return fmt.Sprintf("request %s://%s", u.Scheme, u.Host)
 }
 
 // signerKnown checks the name of the credential.
