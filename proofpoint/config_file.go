@@ -36,9 +36,17 @@ func LoadConfig(file string) (Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("proofpoint: configuration: %w", err)
 	}
-	entries, err := fileEntries(b)
+	return parseConfig("configuration "+file, b)
+}
+
+// ParseConfig reads a configuration from the text of such a file, see
+// [LoadConfig]: one that is a part of something larger, or that is kept elsewhere.
+func ParseConfig(text []byte) (Config, error) { return parseConfig("configuration", text) }
+
+func parseConfig(what string, text []byte) (Config, error) {
+	entries, err := fileEntries(text)
 	if err != nil {
-		return nil, fmt.Errorf("proofpoint: configuration %s: %w", file, err)
+		return nil, fmt.Errorf("proofpoint: %s: %w", what, err)
 	}
 	cfg := Config{}
 	var errs []error
@@ -46,7 +54,7 @@ func LoadConfig(file string) (Config, error) {
 		e := fileEntry{}
 		e.service(entries[name])
 		for _, err := range e.errs {
-			errs = append(errs, fmt.Errorf("proofpoint: configuration %s: service %q: %w", file, name, err))
+			errs = append(errs, fmt.Errorf("proofpoint: %s: service %q: %w", what, name, err))
 		}
 		cfg[name] = e.config
 	}

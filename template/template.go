@@ -154,6 +154,15 @@ func (t *Template) Params() []proofpoint.Param {
 	return params
 }
 
+// Param returns the parameter that callers give under name, its own or another
+// one that it goes by, in the first mode that has it. It reports false if there
+// is none.
+func (t *Template) Param(name string) (proofpoint.Param, bool) {
+	p := t.paramNamed(name)
+	p.Enum = slices.Clone(p.Enum)
+	return p, p.Name != ""
+}
+
 // merge puts the parameters of several operations into one list: the mode,
 // then those of the first operation, then what the others have beside them.
 func merge(ops []*proofpoint.Operation) []proofpoint.Param {

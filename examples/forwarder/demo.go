@@ -22,6 +22,9 @@ const demoWord = "DEMO DATA"
 // are false positives, which the service leaves out.
 const demoRate = 150
 
+// demoClock says what time it is in the demo.
+var demoClock = proofpointtest.WallClock()
+
 // variables are the names that configure a real service.
 func variables() []string {
 	return append(proofpoint.Variables(), "PROOFPOINT_CONFIG")
@@ -77,7 +80,7 @@ func (a *app) connect() (*site, error) {
 // transport.
 func (a *app) demoSite() (*site, error) {
 	what := "invented events"
-	options := []proofpointtest.Option{proofpointtest.Seeded(1), proofpointtest.Rate(demoRate), proofpointtest.WallClock()}
+	options := []proofpointtest.Option{proofpointtest.Seeded(1), proofpointtest.Rate(demoRate), demoClock}
 	for _, name := range a.data {
 		body, err := os.ReadFile(name)
 		if err == nil {

@@ -45,6 +45,11 @@ type stateError struct{ error }
 
 func (e *stateError) Unwrap() error { return e.error }
 
+// outputError says that there is nowhere to write to any more.
+type outputError struct{ error }
+
+func (e *outputError) Unwrap() error { return e.error }
+
 // signalError is why the context ended.
 type signalError struct{ signal os.Signal }
 
@@ -77,7 +82,11 @@ func untilSignal(parent context.Context) (context.Context, func()) {
 // finish says how the run ended, in one line unless all is well, and returns
 // the exit code.
 func finish(stderr io.Writer, err error) int {
-	if err != nil {
+	if file, ok := errors.AsType[*configError](err); ok { // a line for each mistake, as compilers have it
+		for line := range strings.Lines(file.Error()) {
+			say(stderr, "forwarder: %s", strings.TrimSpace(line))
+		}
+	} else if err != nil {
 		say(stderr, "forwarder: %s", oneLine(err))
 	}
 	return exitCode(err)
@@ -107,11 +116,12 @@ func exitCode(err error) int {
 
 func isMistake(err error) bool {
 	_, ours := errors.AsType[*mistakeError](err)
+	_, file := errors.AsType[*configError](err)
 	_, param := errors.AsType[*proofpoint.ParamError](err)
 	_, params := errors.AsType[*template.ParamsError](err)
 	_, unknown := errors.AsType[*template.UnknownError](err)
 	_, syntax := errors.AsType[*pathdata.SyntaxError](err)
-	return ours || param || params || unknown || syntax || errors.Is(err, proofpoint.ErrNotConfigured)
+	return ours || file || param || params || unknown || syntax || errors.Is(err, proofpoint.ErrNotConfigured)
 }
 
 // oneLine is an error in one line. The mistakes of the caller's come with a way

@@ -28,6 +28,11 @@ What to ask for (the last hour of TAP's SIEM events, if nothing is said)
   -header 'a:b,c:d'        with -url: further headers
   -auth SERVICE            with -url: whose credential signs, or none; by default the service of that host
 
+A file that says it all, without a program
+  -config FILE             ask its sources, one after the other, each once; -config-schema prints what may stand in it
+  -validate                with -config: find what is wrong with the file; nothing is asked
+  -test [SOURCE]           with -config: try one page of each source, or of the one: status, sample, suggested paths, cost
+
 What to do with it
   -envelope                each line is {"kind","id","source","from","to","record"}
   -limit N                 stop after N records
@@ -72,11 +77,15 @@ type flags struct {
 	schema                                   string
 	templates, describe, save                string
 	json                                     bool
+	config, only                             string // only: the source that -test names
+	validate, test, configSchema             bool
 	limit, retries                           int
 	demo                                     bool
 	data                                     texts
 	bases                                    map[proofpoint.Service]string
-	given                                    []string // names of the flags that were given, sorted
+	given                                    []string       // names of the flags that were given, sorted
+	typed                                    map[string]any // what a source file gives a template; nil: params
+	inline                                   []byte         // a body out of a source file
 }
 
 // texts is a flag that may be repeated.
@@ -89,11 +98,11 @@ func (t *texts) Set(s string) error { *t = append(*t, s); return nil }
 func (f *flags) define(set *flag.FlagSet) {
 	for name, at := range map[string]*string{"since": &f.since, "from": &f.from, "to": &f.to, "template": &f.template, "url": &f.url,
 		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth, "schema": &f.schema,
-		"templates": &f.templates, "describe": &f.describe, "save": &f.save} {
+		"templates": &f.templates, "describe": &f.describe, "save": &f.save, "config": &f.config} {
 		set.StringVar(at, name, "", "")
 	}
 	for name, at := range map[string]*bool{"envelope": &f.envelope, "probe": &f.probe, "plan": &f.plan, "list": &f.list,
-		"print-config": &f.printConfig, "demo": &f.demo, "json": &f.json} {
+		"print-config": &f.printConfig, "demo": &f.demo, "json": &f.json, "validate": &f.validate, "test": &f.test, "config-schema": &f.configSchema} {
 		set.BoolVar(at, name, false, "")
 	}
 	set.IntVar(&f.limit, "limit", 0, "")
@@ -113,7 +122,12 @@ func parseFlags(args []string) (*flags, error) {
 	set := flag.NewFlagSet("forwarder", flag.ContinueOnError)
 	set.SetOutput(io.Discard)
 	f.define(set)
-	switch err := set.Parse(args); {
+	err := set.Parse(args)
+	if f.test && err == nil && set.NArg() > 0 { // -test takes a name or none
+		f.only = set.Arg(0)
+		err = set.Parse(set.Args()[1:])
+	}
+	switch {
 	case err == flag.ErrHelp:
 		return nil, err
 	case err != nil:
@@ -127,7 +141,7 @@ func parseFlags(args []string) (*flags, error) {
 
 // together finds flags that were given with the wrong company.
 func (f *flags) together() error {
-	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "describe", "probe", "plan", "print-config", "schema"},
+	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "describe", "probe", "plan", "print-config", "schema", "validate", "test", "config-schema"},
 		{"describe", "template"}, {"describe", "url"}} {
 		if both := f.of(list...); len(both) > 1 {
 			return mistake("-%s and -%s cannot be given together", both[0], both[1])
@@ -152,6 +166,9 @@ func (f *flags) together() error {
 		return mistake("-%s belongs to the default query: a template takes its range by -param, a URL in its query", of[0])
 	}
 	if err := f.alone(needs); err != nil {
+		return err
+	}
+	if err := f.withConfig(needs); err != nil {
 		return err
 	}
 	for _, name := range []string{"limit", "retries"} {

@@ -122,7 +122,7 @@ func TestFlawsAndGaps(t *testing.T) {
 	var out, said bytes.Buffer
 	a := &app{flags: new(flags), stderr: &said}
 	tally := &tally{source: "forwarder", began: time.Now(), kinds: map[string]int{}, paging: "window"}
-	lines := newLines(&out, false, proofpoint.Request{Name: "x"}, from, from)
+	lines := newLines(&out, false, "x", proofpoint.Request{Name: "x"}, from, from)
 	if err := a.copyRecords(records, lines, nil, tally); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func (n *narrow) Write(b []byte) (int, error) {
 
 func TestOutputBreaksBetweenLines(t *testing.T) {
 	out := &narrow{left: 2}
-	l := newLines(out, false, proofpoint.Request{Name: "x"}, time.Time{}, time.Time{})
+	l := newLines(out, false, "x", proofpoint.Request{Name: "x"}, time.Time{}, time.Time{})
 	r := proofpoint.Record{Raw: json.RawMessage(`{"subject":"` + strings.Repeat("a", 10_000) + `"}`)}
 	n := 0
 	for l.add("", r) && n < 100 {

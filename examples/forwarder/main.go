@@ -41,6 +41,7 @@ type app struct {
 	stdout, stderr io.Writer
 	now            func() time.Time
 	registry       *template.Registry
+	source         string // the name of a source in the file of -config; "" without one
 }
 
 // run does what args say and returns the exit code.
@@ -67,6 +68,10 @@ func (a *app) act(ctx context.Context) error {
 		return a.listTemplates()
 	case a.describe != "":
 		return a.describeTemplate()
+	case a.configSchema:
+		return a.showConfigSchema()
+	case a.config != "":
+		return a.runConfig(ctx)
 	}
 	s, err := a.connect()
 	if err != nil {

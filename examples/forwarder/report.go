@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,7 +58,7 @@ func (a *app) forward(ctx context.Context, client *proofpoint.Client, r proofpoi
 		return err
 	}
 	from, to := asked(r, a.now())
-	out := newLines(a.stdout, a.envelope, r, from, to)
+	out := newLines(a.stdout, a.envelope, cmp.Or(a.source, r.Name), r, from, to)
 	t.kinds, t.paging = map[string]int{}, pageWord(r)
 	if !a.envelope && losesKind(r.Name) && !isTerminal(a.stdout) {
 		say(a.stderr, "forwarder: warning: the kind of each record is lost without -envelope")

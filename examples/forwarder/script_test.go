@@ -27,7 +27,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"forwarder": main})
+	testscript.Main(m, map[string]func(){"forwarder": main, "bare": bare, "bareall": bareall})
 }
 
 func TestScript(t *testing.T) {
@@ -50,6 +50,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "serve": cmdServe, "events": cmdEvents, "samples": cmdSamples,
 			"signal": cmdSignal, "code": cmdCode, "lines": cmdLines, "range": cmdRange, "repeat": cmdRepeat, "readonly": cmdReadonly,
+			"expand": cmdExpand, "write": cmdWrite, "definitions": cmdDefinitions, "reads": cmdReads,
 		},
 	})
 }

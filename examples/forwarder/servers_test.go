@@ -37,12 +37,31 @@ var answers = map[string]http.HandlerFunc{
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	},
+	"tickets": tickets,
 	// Whether a credential came along, and nothing of it.
 	"echo": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = fmt.Fprintf(w, `[{"method":%q,"uri":%q,"signed":%t,"tenant":%q,"length":%d}]`,
 			r.Method, r.RequestURI, r.Header.Get("Authorization") != "", r.Header.Get("X-Tenant"), r.ContentLength)
 	},
+}
+
+// tickets is an API that has nothing to do with Proofpoint: two pages, each with
+// the link to the next, for those who have the key.
+func tickets(w http.ResponseWriter, r *http.Request) {
+	page, next := `{"id":"t1"},{"id":"t2"}`, `"http://`+r.Host+`/api/tickets?page=2"`
+	switch {
+	case r.Header.Get("X-Acme-Key") != "s3cret-key":
+		w.WriteHeader(http.StatusUnauthorized)
+		return
+	case r.URL.Query().Get("page") == "2":
+		page, next = `{"id":"t3"}`, "null"
+	case r.URL.Path != "/api/tickets" || r.URL.Query().Get("state") != "open":
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = fmt.Fprintf(w, `{"tickets":[%s],"next":%s}`, page, next)
 }
 
 func says(status int, contentType, body string, header ...string) http.HandlerFunc {

@@ -50,7 +50,7 @@ func (a *app) openShapes(r proofpoint.Request, t *tally) (*shapes, error) {
 	switch {
 	case len(a.data) > 0:
 		s.base = recordedSets + s.base
-	case t.source == demoWord:
+	case strings.HasPrefix(t.source, demoWord):
 		s.base = demoSets + s.base
 	}
 	info, err := os.Stat(s.dir)

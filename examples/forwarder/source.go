@@ -6,6 +6,7 @@ package main
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,7 +80,7 @@ func parseTime(text string) (time.Time, error) {
 // fromTemplate fills a template. The cluster of the cloud services may stand in
 // the environment, beside its credential.
 func (a *app) fromTemplate() (proofpoint.Request, error) {
-	values, err := a.values()
+	given, err := a.given()
 	if err != nil {
 		return proofpoint.Request{}, err
 	}
@@ -88,17 +89,36 @@ func (a *app) fromTemplate() (proofpoint.Request, error) {
 	if ok && writes(t) {
 		return proofpoint.Request{}, mistake("-template %s changes something, and the forwarder only reads: call it from a program", a.template)
 	}
-	if ok && values[clusterID] == "" {
-		op, ok := t.Operation(values["mode"])
+	if ok && given[clusterID] == nil {
+		mode, _ := given["mode"].(string)
+		op, ok := t.Operation(mode)
 		if ok && slices.ContainsFunc(op.Params, func(p proofpoint.Param) bool { return p.Name == clusterID }) {
-			values[clusterID], _ = a.lookup("PROOFPOINT_TRAP_CLOUD_CLUSTER_ID")
+			if id, _ := a.lookup("PROOFPOINT_TRAP_CLOUD_CLUSTER_ID"); id != "" {
+				given[clusterID] = id
+			}
 		}
 	}
-	r, err := a.registry.BuildText(a.template, values)
+	r, err := a.registry.Build(a.template, given)
 	if _, unknown := errors.AsType[*template.UnknownError](err); unknown {
 		return r, mistake("%w; -list shows them", err)
 	}
 	return r, err
+}
+
+// given are the parameters of a template: those of the source file as they stand
+// there, or the texts of -param, of which blank ones were not given.
+func (a *app) given() (map[string]any, error) {
+	if a.typed != nil {
+		return maps.Clone(a.typed), nil
+	}
+	values, err := a.values()
+	given := map[string]any{}
+	for name, text := range values {
+		if strings.TrimSpace(text) != "" {
+			given[name] = text
+		}
+	}
+	return given, err
 }
 
 // asked is the range of time that a request asks for, as far as it has one.

@@ -13,17 +13,20 @@ import (
 // definitions is what the files of -templates are called.
 const definitions = "*.json"
 
+// builtIn are the templates that are there without -templates.
+var builtIn = template.Default
+
 // loadTemplates makes the registry. A file with a mistake is a mistake of the
 // call: nothing runs beside it, because it may be the one that is meant.
 func (a *app) loadTemplates() error {
-	a.registry = template.Default
+	a.registry = builtIn
 	if a.templates == "" {
 		return nil
 	}
 	if info, err := os.Stat(a.templates); err != nil || !info.IsDir() {
 		return mistake("-templates %s is no directory", a.templates)
 	}
-	a.registry = template.Default.Clone()
+	a.registry = builtIn.Clone()
 	if err := a.registry.LoadFS(os.DirFS(a.templates), definitions); err != nil {
 		return mistake("-templates %s: %w", a.templates, err)
 	}

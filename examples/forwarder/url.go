@@ -41,7 +41,7 @@ func (a *app) fromURL(client *proofpoint.Client, s *site) (proofpoint.Request, e
 	}
 	switch {
 	case r.Method != "":
-	case a.body != "":
+	case r.Body != nil:
 		r.Method = "POST"
 	default:
 		r.Method = "GET"
@@ -68,6 +68,7 @@ func (a *app) readBody() ([]byte, error) {
 	var err error
 	switch a.body {
 	case "":
+		b = a.inline
 	case "-":
 		b, err = io.ReadAll(a.stdin)
 	default:

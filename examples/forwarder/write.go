@@ -37,9 +37,8 @@ type lines struct {
 
 // newLines writes the records of r to w; with an envelope, that says which source
 // and range.
-func newLines(w io.Writer, envelope bool, r proofpoint.Request, from, to time.Time) *lines {
+func newLines(w io.Writer, envelope bool, source string, r proofpoint.Request, from, to time.Time) *lines {
 	l := &lines{w: w, keyed: anyMember(r.Records)}
-	source := r.Name
 	if envelope {
 		name, _ := json.Marshal(source)
 		l.envelope = fmt.Appendf(nil, `,"source":%s,"from":%s,"to":%s,"record":`, name, moment(from), moment(to))
@@ -87,7 +86,7 @@ func (l *lines) flush() {
 		n, err := l.w.Write(l.buf)
 		l.written += int64(n)
 		if err != nil {
-			l.err = fmt.Errorf("standard output: %w", err)
+			l.err = &outputError{fmt.Errorf("standard output: %w", err)}
 		}
 	}
 	l.buf, l.flushed = l.buf[:0], time.Now()

@@ -1,0 +1,186 @@
+// A source file at work: its sources one after the other, each asked once. What
+// one of them meets does not stop the others; the worst of it is the exit code.
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/suggest"
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
+)
+
+// sourcesError says that some sources failed, each of which was told of.
+type sourcesError struct {
+	failed, of int
+	worst      error
+}
+
+func (e *sourcesError) Error() string {
+	return fmt.Sprintf("%d of %s failed", e.failed, count(e.of, "source"))
+}
+func (e *sourcesError) Unwrap() error { return e.worst }
+
+// runConfig does with a source file what the other flags say.
+func (a *app) runConfig(ctx context.Context) error {
+	r, err := a.readConfig()
+	if err != nil {
+		return err
+	}
+	made := r.credentials()
+	base, err := a.configSite()
+	if err != nil {
+		return err
+	}
+	now := new(tally)
+	s := &sourceReader{configReader: r, credentials: made, base: base, clients: map[string]*proofpoint.Client{}, observer: observing(&now)}
+	jobs := s.jobs()
+	if err := r.failed(); err != nil {
+		return err
+	}
+	if jobs, err = a.chosen(jobs); err != nil {
+		return err
+	}
+	for _, h := range r.notes() {
+		say(a.stderr, "forwarder: warning: %s", h)
+	}
+	if a.validate {
+		return a.showJobs(jobs)
+	}
+	return a.each(ctx, jobs, &now)
+}
+
+// configSite is what environment and flags say of services. The demo runs for a
+// file only where it is asked for.
+func (a *app) configSite() (*site, error) {
+	if a.demo {
+		return a.connect()
+	}
+	return a.realSite()
+}
+
+// observing counts for the source that is asked at the moment.
+func observing(now **tally) proofpoint.Observer {
+	return proofpoint.Observer{
+		Attempt: func(at proofpoint.Attempt, status int, wait time.Duration, err error) {
+			(*now).observer().Attempt(at, status, wait, err)
+		},
+		Page: func(name string, p proofpoint.Page) { (*now).observer().Page(name, p) },
+	}
+}
+
+// notes are what a person should know of the file, before it is run or judged.
+func (r *configReader) notes() []string {
+	if r.plan || r.test {
+		return r.hints
+	}
+	return append(r.hints, r.later()...)
+}
+
+// later are the members that this version reads and does not keep.
+func (r *configReader) later() []string {
+	before := len(r.hints)
+	for i, d := range r.file.Sources {
+		at := fmt.Sprintf("/sources/%d", i)
+		if d.Follow {
+			r.hint(at+"/follow", "is not kept by this version: the source is asked once, and the next run does not go on from there")
+		}
+		if d.Every != "" {
+			r.hint(at+"/every", "is not kept by this version: the source is asked once; start the forwarder again by a timer")
+		}
+	}
+	if r.file.State != "" {
+		r.hint("/state", "is not used by this version: nothing is kept from run to run")
+	}
+	hints := slices.Clone(r.hints[before:])
+	r.hints = r.hints[:before]
+	return hints
+}
+
+// chosen are the jobs that -test names, all if it names none.
+func (a *app) chosen(jobs []*job) ([]*job, error) {
+	if a.only == "" {
+		return jobs, nil
+	}
+	var names []string
+	for _, j := range jobs {
+		if j.name == a.only {
+			return []*job{j}, nil
+		}
+		names = append(names, j.name)
+	}
+	near, _ := suggest.Nearest(a.only, names)
+	if near != "" {
+		near = fmt.Sprintf(" (did you mean %q?)", near)
+	}
+	return nil, mistake("-test %s: there is no such source%s; there are: %s", a.only, near, strings.Join(names, ", "))
+}
+
+// showJobs says what was found to be right.
+func (a *app) showJobs(jobs []*job) error {
+	for _, j := range jobs {
+		if _, err := fmt.Fprintf(a.stdout, "%s: %s\n", j.name, j.says); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(a.stdout, "%s: %s, nothing wrong\n", a.config, count(len(jobs), "source"))
+	return err
+}
+
+// each asks the sources in order. Only the end of the run and a broken output
+// stop it.
+func (a *app) each(ctx context.Context, jobs []*job, now **tally) error {
+	var failed []error
+	for _, j := range jobs {
+		*now = &tally{source: j.heading(), began: time.Now()}
+		err := j.run(ctx, *now)
+		if err == nil {
+			continue
+		}
+		if _, broken := errors.AsType[*outputError](err); broken || ctx.Err() != nil {
+			return err
+		}
+		say(a.stderr, "forwarder: %s: %s", j.name, oneLine(err))
+		failed = append(failed, err)
+	}
+	if len(failed) == 0 {
+		return nil
+	}
+	return &sourcesError{len(failed), len(jobs), slices.MinFunc(failed, func(x, y error) int { return rank(x) - rank(y) })}
+}
+
+// rank orders how sources can end, the worst first: what trying again does not
+// mend, what it may, what is only not complete.
+func rank(err error) int {
+	return slices.Index([]int{exitState, exitMistake, exitFailed, exitGaps}, exitCode(err))
+}
+
+// heading is what lines about the source begin with.
+func (j *job) heading() string {
+	if j.demo {
+		return demoWord + ": " + j.name
+	}
+	return "forwarder: " + j.name
+}
+
+// run asks one source, or shows what asking would do.
+func (j *job) run(ctx context.Context, t *tally) error {
+	if j.plan || j.test {
+		if _, err := fmt.Fprintf(j.stdout, "source %s: %s\n", j.name, j.says); err != nil {
+			return &outputError{err}
+		}
+	}
+	switch {
+	case j.plan:
+		return j.showPlan(j.client, j.request)
+	case j.test:
+		_, err := j.showProbe(ctx, j.client, j.request)
+		return err
+	}
+	return j.forward(ctx, j.client, j.request, t)
+}
