@@ -24,6 +24,7 @@ import (
 var notWritten = map[string]string{
 	"Request.Name": "the operation's name stands for it", "Request.Base": "url says it together with the path",
 	"Request.Blanks":  "macros are read into them when a file is",
+	"Values.Each":     "a file has lists, no code",
 	"Operation.Proto": "its fields are here", "Operation.Params": "their fields are here",
 }
 
