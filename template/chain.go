@@ -54,7 +54,7 @@ func Chain(name string, parent, child *Template, pick map[string]string, o Chain
 	if parent == nil || child == nil {
 		return nil, fmt.Errorf("template: %s: a chain needs a parent and a child", quoteName(name))
 	}
-	c := &chaining{name: name, pick: pick, o: o}
+	c := &chaining{name: name, pick: pick, o: o, copies: map[*proofpoint.Operation]*proofpoint.Operation{}}
 	then := c.then(child)
 	var ops []*proofpoint.Operation
 	if len(c.problems) == 0 {
@@ -73,7 +73,7 @@ func Chain(name string, parent, child *Template, pick map[string]string, o Chain
 		return nil, err
 	}
 	t.aliases = parent.aliases
-	return t, nil
+	return t, c.macros(t, parent, child, then.Ask)
 }
 
 // chaining is one call of Chain.
@@ -81,6 +81,7 @@ type chaining struct {
 	name     string
 	pick     map[string]string
 	o        ChainOptions
+	copies   map[*proofpoint.Operation]*proofpoint.Operation // with what they were copied from
 	problems []error
 }
 
@@ -177,6 +178,9 @@ func meant(word string, among []string) string {
 
 // extend copies an operation and asks then for each record that it yields.
 func (c *chaining) extend(op *proofpoint.Operation, then proofpoint.Then) *proofpoint.Operation {
+	if known := c.copies[op]; known != nil {
+		return known
+	}
 	if err := chainOf(op).CheckChain(); err != nil {
 		c.refuse("%w", err)
 		return op // what leads back to itself has no end to be extended at
@@ -198,6 +202,7 @@ func (c *chaining) extend(op *proofpoint.Operation, then proofpoint.Then) *proof
 	if err := chainOf(&copied).CheckChain(); err != nil {
 		c.refuse("%w", err)
 	}
+	c.copies[op] = &copied
 	return &copied
 }
 

@@ -91,16 +91,21 @@ func (m Macros) operation(op *proofpoint.Operation, asks map[*proofpoint.Operati
 			x.outer = append(x.outer, p.Name)
 		}
 	}
+	return x.expand(op), x.problems
+}
+
+// expand reads the first operation of all.
+func (x *expander) expand(op *proofpoint.Operation) *expanded {
 	out := x.operation(op, "", nil)
 	if len(x.problems) > 0 || out == op {
-		return nil, x.problems
+		return nil
 	}
 	for i := range out.Params {
 		if p := &out.Params[i]; slices.Contains(x.fromOutside, p.Name) {
 			addPlace(p, "blank:param."+blankName(p.Name))
 		}
 	}
-	return &expanded{out, x}, nil
+	return &expanded{out, x}
 }
 
 // at is the operation at a time, all macros of time filled.
