@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata/schema"
 )
@@ -78,7 +79,7 @@ func (l *driftLog) report(kind string, d schema.Dataset, changes []schema.Change
 func (l *driftLog) change(about *slog.Logger, c schema.Change) {
 	path := c.Path
 	if len(path) > maxDriftPath {
-		path = path[:maxDriftPath] + "…"
+		path = strings.ToValidUTF8(path[:maxDriftPath], "") + "…"
 	}
 	fields := []any{"path", path}
 	if c.Old != "" {
