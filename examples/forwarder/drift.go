@@ -51,6 +51,7 @@ const (
 type driftLog struct {
 	*slog.Logger
 	sets, began, opened, changes int
+	unsaved                      int // of sets
 }
 
 // report tells what became of one data set.
@@ -99,6 +100,9 @@ func (l *driftLog) account(dir string) string {
 	}
 	if l.opened > 0 {
 		text += ", " + count(l.opened, "new version")
+	}
+	if l.unsaved > 0 {
+		text += fmt.Sprintf(", %d not kept", l.unsaved)
 	}
 	return text
 }
