@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -46,14 +47,37 @@ func (s *shapes) nameOf(kind string) string {
 }
 
 // setOf is the name for the records of a request. Of a URL of the caller's it
-// shows the host alone: there may be a key in the rest. Values that -param put
-// into it make no difference, another path to data does.
+// shows the host alone: there may be a key in the rest, which goes into a digest
+// with the path to data and the body. What -param puts in makes no difference, so
+// that a time given that way does not begin a data set with every run; one that
+// stands in the URL or in the body does.
 func (a *app) setOf(r proofpoint.Request) string {
 	u, err := url.Parse(a.url)
 	if a.url == "" || err != nil {
 		return legal(r.Name, 50)
 	}
-	return legal(r.Method+"-"+u.Hostname(), 40) + "-" + digest(strings.Join([]string{r.Method, u.Scheme, u.Host, u.Path, a.path}, "\n"))
+	parts := append([]string{r.Method, u.Scheme, u.Host, u.Path, a.path}, constants(u.Query())...)
+	if len(r.Body) > 0 {
+		parts = append(parts, "body", string(r.Body))
+	}
+	return legal(r.Method+"-"+u.Hostname(), 40) + "-" + digest(strings.Join(parts, "\n"))
+}
+
+// keyName is the name of a query value that is a credential: a new one makes no
+// new data set.
+var keyName = regexp.MustCompile(`(?i)key$|token|secret|passw|pwd|auth|signature|^sig$|credential|session`)
+
+// constants gives the names and values of a query, sorted by name.
+func constants(query url.Values) (all []string) {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		for _, value := range query[name] {
+			if keyName.MatchString(name) {
+				value = ""
+			}
+			all = append(all, url.QueryEscape(name)+"="+url.QueryEscape(value))
+		}
+	}
+	return all
 }
 
 // legal gives a name of letters, digits, "-", "_" and ".", of most bytes at most.

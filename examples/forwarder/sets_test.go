@@ -1,4 +1,5 @@
-// Files of -schema: what is removed at the start, and the order in which drift is told and kept.
+// Files of -schema: which name what a request of one's own gets, what is removed
+// at the start, and the order in which drift is told and kept.
 
 package main
 
@@ -18,6 +19,43 @@ import (
 	"github.com/proofpointkit/proofpoint-go/pathdata/schema"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
+
+func TestSetsOfURLs(t *testing.T) {
+	setOf := func(at, body string) string {
+		a := &app{flags: &flags{url: at}}
+		return a.setOf(proofpoint.Request{Method: "GET", Body: []byte(body)})
+	}
+	const base = "https://api.example/v1/things"
+	tests := []struct {
+		name       string
+		a, b       string // URL, and a body behind a blank
+		same       bool
+		mayNotShow string
+	}{
+		{"one query", base + "?kind=a", base + "?kind=a", true, "kind"},
+		{"another order", base + "?kind=a&of=b", base + "?of=b&kind=a", true, "kind"},
+		{"another value", base + "?kind=a", base + "?kind=b", false, "kind"},
+		{"another name", base + "?kind=a", base + "?sort=a", false, "kind"},
+		{"one more name", base, base + "?kind", false, "kind"},
+		{"one value or two", base + "?a=1&a=2", base + "?a=1%262", false, "a=1"},
+		{"what -param puts in", base + "?since={since}", base + "?since={since}", true, "since"},
+		{"another key", base + "?api_key=k3y", base + "?api_key=k4y", true, "k3y"},
+		{"another token", base + "?access_token=k3y&kind=a", base + "?access_token=k4y&kind=a", true, "k3y"},
+		{"one body", base + ` {"kind":"a"}`, base + ` {"kind":"a"}`, true, "kind"},
+		{"another body", base + ` {"kind":"a"}`, base + ` {"kind":"b"}`, false, "kind"},
+		{"a body that says what a query could", base + "?body= kind", base + " body=\nkind", false, "kind"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			urlA, bodyA, _ := strings.Cut(tt.a, " ")
+			urlB, bodyB, _ := strings.Cut(tt.b, " ")
+			a, b := setOf(urlA, bodyA), setOf(urlB, bodyB)
+			if (a == b) != tt.same || strings.Contains(a, tt.mayNotShow) {
+				t.Errorf("data sets %q and %q; want the same: %v, and nothing but the host", a, b, tt.same)
+			}
+		})
+	}
+}
 
 // TestSweep: what a killed run of this source left is removed, and nothing else.
 func TestSweep(t *testing.T) {
