@@ -70,8 +70,9 @@ func tooLong(text string, limit int64, more string) error {
 
 // NoMatchError reports that a selector's path is absent from the body. The
 // values null and [] at the end of the path are no such error: they are zero
-// records, and so is what a filter or a descendant does not select. It is yielded after the whole body has been read and found to be
-// sound. [Selector.Optional] turns it off.
+// records, and so is what a filter or a descendant does not select. It is
+// yielded after the whole body has been read and found to be sound.
+// [Selector.Optional] turns it off.
 type NoMatchError struct {
 	// Path is the text of the selector.
 	Path string
