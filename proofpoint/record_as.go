@@ -25,7 +25,8 @@ import (
 // gets the record's bytes, not copied. A record that does not fit comes as what
 // could be read beside a [*RecordError], and the sequence goes on; so does, as
 // map or any, one that has a name twice or a number beyond float64, which is
-// complete. Other errors pass unchanged. Options that cannot be met are a
+// complete. One error tells of a flaw that the record came with and of what
+// decoding it gave, joined. Other errors pass unchanged. Options that cannot be met are a
 // [*ParamError], the only pair.
 func As[T any](seq iter.Seq2[Record, error], opts ...DecodeOption) iter.Seq2[T, error] {
 	d := newDecode(opts)
@@ -94,10 +95,25 @@ func decodeOne[T any](r Record, err error, decode func(Record) (T, error)) (v T,
 		return v, err
 	}
 	v, bad := decode(r)
-	if bad != nil && err == nil {
-		err = &RecordError{Path: r.Path, Offset: -1, Err: bad}
+	return v, withFlaw(r, err, bad)
+}
+
+// withFlaw joins what came beside a record, if anything did, and what decoding it
+// gave. Who asks for either of them finds it; the place is that of the flaw.
+func withFlaw(r Record, err, bad error) error {
+	flaw, told := errors.AsType[*RecordError](err)
+	switch {
+	case bad == nil:
+		return err
+	case err == nil:
+		return &RecordError{Path: r.Path, Offset: -1, Err: bad}
+	case !told: // it ends the sequence, and must not look as if it did not
+		return err
 	}
-	return v, err
+	if pe, own := bad.(*pathdata.ParseError); own && errors.Is(pe, pathdata.ErrDuplicateName) && errors.Is(flaw, pathdata.ErrDuplicateName) {
+		return err // said already, of the same name
+	}
+	return &RecordError{Path: flaw.Path, Offset: flaw.Offset, Err: errors.Join(flaw.Err, bad)}
 }
 
 // decoderOf gives the function that makes a T of a record. It is for one
