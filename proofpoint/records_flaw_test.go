@@ -66,7 +66,9 @@ func TestFlawedRecordsThatDoNotFit(t *testing.T) {
 		N int
 		X any
 	}
-	s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, "[{\"X\":\"\xff\",\"N\":\"seven\"},{\"N\":1}]") }}
+	s := &server{answer: func(int, *http.Request) *http.Response {
+		return answer(200, "[{\"X\":\"\xff\",\"N\":\"seven\"},{\"N\":1}]")
+	}}
 	c, _ := newClient(t, s, tapConfig())
 	seq := c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x"})
 	for name, opts := range map[string][]proofpoint.DecodeOption{"one by one": nil, "at once": {proofpoint.Parallel(2)}} {
