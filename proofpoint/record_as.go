@@ -5,6 +5,7 @@
 package proofpoint
 
 import (
+	"encoding"
 	"errors"
 	"iter"
 	"reflect"
@@ -16,8 +17,10 @@ import (
 )
 
 // As decodes each record into a T: by *T's FromRecord if it has one; into
-// map[string]any and any by [pathdata.Decoder]; else by JSON with exact-case
-// names (duplicate names and invalid UTF-8 are tolerated). A field of T declared
+// map[string]any, []any, any and types defined as these by [pathdata.Decoder],
+// unless they read JSON themselves; else by JSON with exact-case names. Invalid
+// UTF-8 and duplicate names are tolerated there: the last value of a name counts,
+// whole, at every depth, and Limits.Duplicates tells of it. A field of T declared
 // as
 //
 //	Raw json.RawMessage `json:"-"`
@@ -126,7 +129,10 @@ func decoderOf[T any](d *decodeSettings) func(Record) (T, error) {
 	if f, ok := any(func(r Record) (any, error) { return own.Value(r.Raw) }).(func(Record) (T, error)); ok {
 		return f
 	}
-	var exact []jsonv2.Options
+	if f, ok := namedDecoder[T](own); ok {
+		return f
+	}
+	var exact []*jsonv2.Unmarshalers
 	if d.integers {
 		exact = append(exact, exactIntegers(own))
 	}
@@ -147,10 +153,46 @@ func decoderOf[T any](d *decodeSettings) func(Record) (T, error) {
 	}
 }
 
+// namedDecoder is decoderOf for []any, and for types that are defined as
+// map[string]any, []any or any and read no JSON themselves.
+func namedDecoder[T any](own *pathdata.Decoder) (func(Record) (T, error), bool) {
+	t := reflect.TypeFor[T]()
+	object, list := reflect.TypeFor[map[string]any]().AssignableTo(t), reflect.TypeFor[[]any]().AssignableTo(t)
+	if !object && !list || readsItself(t) {
+		return nil, false
+	}
+	return func(r Record) (v T, err error) {
+		got, err := own.Value(r.Raw)
+		if got == nil {
+			return v, err
+		}
+		if !reflect.TypeOf(got).AssignableTo(t) {
+			if object {
+				_, err = own.Map(r.Raw)
+				return v, err
+			}
+			return v, errors.New("no array, where one is wanted")
+		}
+		reflect.ValueOf(&v).Elem().Set(reflect.ValueOf(got))
+		return v, err
+	}, true
+}
+
+// readsItself says whether *t has a method that decodes.
+func readsItself(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	for _, reader := range []reflect.Type{reflect.TypeFor[FromRecord](), reflect.TypeFor[jsonv2.Unmarshaler](), reflect.TypeFor[jsonv2.UnmarshalerFrom](), reflect.TypeFor[encoding.TextUnmarshaler]()} {
+		if p.Implements(reader) {
+			return true
+		}
+	}
+	return false
+}
+
 // exactIntegers lets d decode each any that is inside another type, which
 // tolerates duplicate names.
-func exactIntegers(d *pathdata.Decoder) jsonv2.Options {
-	return jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(in *jsontext.Decoder, v *any) error {
+func exactIntegers(d *pathdata.Decoder) *jsonv2.Unmarshalers {
+	return jsonv2.UnmarshalFromFunc(func(in *jsontext.Decoder, v *any) error {
 		raw, err := in.ReadValue()
 		if err != nil {
 			return err
@@ -159,5 +201,5 @@ func exactIntegers(d *pathdata.Decoder) jsonv2.Options {
 			return nil
 		}
 		return err
-	}))
+	})
 }

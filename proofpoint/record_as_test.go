@@ -128,3 +128,55 @@ func TestDecodeOptionsRefused(t *testing.T) {
 		})
 	}
 }
+
+type (
+	namedMap  map[string]any
+	namedList []any
+	namedAny  any
+	// ownReader is a map that reads JSON itself.
+	ownReader map[string]any
+)
+
+func (o *ownReader) UnmarshalJSON(raw []byte) error {
+	*o = ownReader{"own": string(raw)}
+	return nil
+}
+
+// TestAsNeverMixes: of a name that occurs twice the last value counts, and what
+// is decoded stands somewhere in the record. Maps say so, structs tolerate it.
+func TestAsNeverMixes(t *testing.T) {
+	const raw = `{"X":{"a":1,"n":9007199254740993},"X":{"b":2}}`
+	type lower struct {
+		A int `json:"a"`
+		B int `json:"b"`
+	}
+	one := map[string]any{"X": map[string]any{"b": 2.0}}
+	mixes(t, raw, true, namedMap(one))
+	mixes(t, raw, true, one)
+	mixes(t, raw, true, namedAny(one))
+	mixes(t, `[`+raw+`]`, true, namedList{one})
+	mixes(t, `[`+raw+`]`, true, []any{one})
+	mixes(t, `{"X":{"b":2}}`, false, ownReader{"own": `{"X":{"b":2}}`})
+	mixes(t, raw, false, struct{ X any }{map[string]any{"b": 2.0}})
+	mixes(t, raw, false, struct{ X map[string]any }{map[string]any{"b": 2.0}})
+	mixes(t, raw, false, struct{ X map[string]int64 }{map[string]int64{"b": 2}})
+	mixes(t, raw, false, struct{ X namedMap }{namedMap{"b": 2.0}})
+	mixes(t, raw, false, struct{ X lower }{lower{B: 2}})
+	mixes(t, raw, false, struct{ X *lower }{&lower{B: 2}})
+	mixes(t, raw, false, struct{ X json.RawMessage }{json.RawMessage(`{"b":2}`)})
+	mixes(t, raw, false, map[string]lower{"X": {B: 2}})
+	mixes(t, raw, false, map[string]map[string]int64{"X": {"b": 2}})
+	mixes(t, `{"X":{"a":{"p":1},"a":{"q":2}}}`, false, struct{ X any }{map[string]any{"a": map[string]any{"q": 2.0}}})
+}
+
+func mixes[T any](t *testing.T, raw string, told bool, want T) {
+	t.Helper()
+	for got, err := range proofpoint.As[T](records(raw)) {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("As[%T](%s) mismatch (-want +got):\n%s", want, raw, diff)
+		}
+		if errors.Is(err, pathdata.ErrDuplicateName) != told || (err != nil) != told {
+			t.Errorf("As[%T](%s) gives %v, a duplicate name is to be told: %v", want, raw, err, told)
+		}
+	}
+}
