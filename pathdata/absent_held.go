@@ -59,5 +59,5 @@ func (m *matching) missNames(st state, at uint32) {
 // has twice.
 func (m *matching) twice(at uint32, name string) bool {
 	w, n := m.w, &m.w.eval.nodes[at]
-	return w.fail(int(m.start-w.base)+int(n.key)-1, duplicate(name))
+	return w.fail(int(m.start-w.base)+int(n.key)-1, duplicate(name, onPath))
 }

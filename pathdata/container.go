@@ -93,7 +93,7 @@ func (w *walker) member(lv, below *level, object uint64) bool {
 				continue
 			}
 			if w.seen[b.ids[st.step]+i] == object {
-				return w.fail(from, duplicate(want))
+				return w.fail(from, duplicate(want, onPath))
 			}
 			w.seen[b.ids[st.step]+i] = object
 			below.name = want

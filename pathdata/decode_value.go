@@ -139,7 +139,7 @@ func (d *decoding) closed(m map[string]any, start, end, n, depth int) (any, int)
 // twice notes a name that the object has already.
 func (d *decoding) twice(m map[string]any, name string, p int) {
 	if _, ok := m[name]; ok {
-		d.note(p, &detail{sentinel: ErrDuplicateName, text: "duplicate member name " + string(appendName(nil, name))})
+		d.note(p, duplicate(name, ""))
 	}
 }
 

@@ -150,9 +150,14 @@ func grammar(format string, args ...any) error {
 	return &detail{sentinel: ErrGrammar, text: ErrGrammar.Error() + ": " + fmt.Sprintf(format, args...)}
 }
 
-func duplicate(name string) error {
-	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + " on the selected path: " + string(appendName(nil, name))}
+// duplicate names a name that an object has twice; where says where that matters,
+// "" if it does not.
+func duplicate(name, where string) error {
+	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + where + " " + string(appendName(nil, name))}
 }
+
+// onPath is where a duplicate name ends the walk.
+const onPath = " on the selected path:"
 
 func tooMuch(sentinel error, what string, limit int64) error {
 	return &detail{sentinel: sentinel, text: fmt.Sprintf("%v: more than %d %s", sentinel, limit, what)}

@@ -7,6 +7,7 @@ package proofpoint
 import (
 	"encoding"
 	"errors"
+	"fmt"
 	"iter"
 	"reflect"
 
@@ -29,12 +30,17 @@ import (
 // could be read beside a [*RecordError], and the sequence goes on; so does, as
 // map or any, one that has a name twice or a number beyond float64, which is
 // complete. One error tells of a flaw that the record came with and of what
-// decoding it gave, joined. Other errors pass unchanged. Options that cannot be met are a
-// [*ParamError], the only pair.
+// decoding it gave, joined. Other errors pass unchanged. Options that cannot be met
+// are a [*ParamError], the only pair.
 func As[T any](seq iter.Seq2[Record, error], opts ...DecodeOption) iter.Seq2[T, error] {
 	d := newDecode(opts)
+	if t := reflect.TypeFor[T](); d.integers && d.err == nil && (t.Implements(fromRecordType) || reflect.PointerTo(t).Implements(fromRecordType)) {
+		d.err = &ParamError{Param: "integers", Reason: fmt.Sprintf("does nothing for %v, which decodes itself", t)}
+	}
 	return decodeAll(seq, d, func() func(Record) (T, error) { return decoderOf[T](d) })
 }
+
+var fromRecordType = reflect.TypeFor[FromRecord]()
 
 // AsFunc is As with the caller's own decoder. With [Parallel] it is called on
 // several goroutines at once.

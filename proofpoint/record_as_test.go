@@ -120,12 +120,29 @@ func TestDecodeOptionsRefused(t *testing.T) {
 		{"no goroutine", proofpoint.As[int](records(`1`, `2`), proofpoint.Parallel(0)), `proofpoint: parameter "parallel" = "0": is out of range (accepts 1 to 64)`},
 		{"too many", proofpoint.AsFunc(records(`1`, `2`), own, proofpoint.Parallel(65)), `proofpoint: parameter "parallel" = "65": is out of range (accepts 1 to 64)`},
 		{"integers of another decoder", proofpoint.AsFunc(records(`1`, `2`), own, proofpoint.Integers()), `proofpoint: parameter "integers": is an option of As: here the decoder is yours`},
+		{"integers of a type that decodes itself", itself(proofpoint.As[selfMade](records(`1`), proofpoint.Integers())), `proofpoint: parameter "integers": does nothing for proofpoint_test.selfMade, which decodes itself`},
+		{"a cursor that is nil", proofpoint.As[int](records(`1`), proofpoint.Parallel(2, nil)), `proofpoint: parameter "parallel": names a cursor that is nil`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff([]outcome[int]{{Err: tt.want}}, outcomes(tt.seq)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// selfMade decodes itself.
+type selfMade struct{}
+
+func (*selfMade) FromRecord(proofpoint.Record) error { return nil }
+
+func itself(seq iter.Seq2[selfMade, error]) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		for _, err := range seq {
+			if !yield(0, err) {
+				return
+			}
+		}
 	}
 }
 
