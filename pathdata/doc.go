@@ -79,8 +79,8 @@
 // A walk holds one buffer of 64 KiB, or twice the largest record if that is
 // more, and allocates nothing for an element of an array, also when a filter
 // tests it. A value that is held for its path counts as a record here, and takes
-// 24 to 48 bytes more for each value in it that the path looks at. [Limits] has the
-// caps, on the work in held values too, because no read can interrupt that.
+// 24 bytes more for each value in it that the path looks at. [Limits] has the caps,
+// on the work in held values too, because no read can interrupt that.
 // There is no context here: what reads is the reader given, and it ends the walk
 // by failing, or by its method Err if it has one; see [Each].
 package pathdata
