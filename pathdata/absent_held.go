@@ -28,12 +28,12 @@ func (m *matching) missed(i int, at uint32) {
 	}
 	switch {
 	case !(kind == '{' && step.object || kind == '[' && step.array):
-		empty := kind == '{' && e.nodes[at].next == at+1 && st.step > 0 // in the place of an empty array
+		empty := kind == '{' && e.node(at).next == at+1 && st.step > 0 // in the place of an empty array
 		s.found = kind == 'n' && (step.any || len(step.slices) > 0) || empty && len(step.slices) > 0
 		if !s.found {
 			m.w.missType(st, kind)
 		}
-	case step.any && e.nodes[at].next == at+1 || kind == '[' && len(step.slices) > 0:
+	case step.any && e.node(at).next == at+1 || kind == '[' && len(step.slices) > 0:
 		s.found = true
 	case filtered:
 		m.emptied(i)
@@ -49,7 +49,7 @@ func (m *matching) missNames(st state, at uint32) {
 	e := &m.w.eval
 	s := &m.w.miss[m.w.branches[st.br].sel]
 	s.openObject(st.step)
-	for c := at + 1; c < e.nodes[at].next && s.listens(st.step) && e.spend(1); c = e.nodes[c].next {
+	for c := at + 1; c < e.node(at).next && s.listens(st.step) && e.spend(1); c = e.node(c).next {
 		s.note(e.name(c))
 	}
 	m.w.missNames(st)
@@ -58,6 +58,6 @@ func (m *matching) missNames(st state, at uint32) {
 // twice ends the walk at a name that the path selects by name and that an object
 // has twice.
 func (m *matching) twice(at uint32, name string) bool {
-	w, n := m.w, &m.w.eval.nodes[at]
-	return w.fail(int(m.start-w.base)+int(n.key)-1, duplicate(name))
+	w, n := m.w, m.w.eval.node(at)
+	return w.fail(int(m.start-w.base)+int(n.key)-1, duplicate(name, onPath))
 }

@@ -76,7 +76,9 @@ func (w *walker) member(lv, below *level, object uint64) bool {
 	}
 	name := w.buf[from+1 : w.p-1]
 	if bytes.IndexByte(name, '\\') >= 0 {
-		below.raw = unquote(below.raw[:0], name)
+		if below.raw = w.eval.unescape(below.raw[:0], name); w.eval.failed != nil {
+			return w.giveUp(from, nil)
+		}
 		name = below.raw
 	}
 	below.name, below.text, below.index = "", "", -1
@@ -93,7 +95,7 @@ func (w *walker) member(lv, below *level, object uint64) bool {
 				continue
 			}
 			if w.seen[b.ids[st.step]+i] == object {
-				return w.fail(from, duplicate(want))
+				return w.fail(from, duplicate(want, onPath))
 			}
 			w.seen[b.ids[st.step]+i] = object
 			below.name = want

@@ -44,8 +44,15 @@ type Decoder struct {
 	// beyond float64, which is no flaw then. All others are float64.
 	Integers bool
 
+	_     noCopy
 	state *decoding
 }
+
+// noCopy lets go vet find copies: they would share what a Decoder remembers.
+type noCopy struct{}
+
+func (*noCopy) Lock()   {}
+func (*noCopy) Unlock() {}
 
 // Value decodes one value.
 func (d *Decoder) Value(raw []byte) (any, error) {

@@ -14,6 +14,7 @@ const (
 	maxKnown    = 1024 // members that are remembered, until all is learnt anew
 	maxExpected = 128  // of one place
 	maxName     = 64   // bytes of a name that is remembered
+	maxHint     = 1024 // members that an object gets room for in advance
 )
 
 // place is one place in the values, by the names on the way to it; all elements
@@ -64,11 +65,13 @@ type memberAt struct {
 	at     *place
 }
 
-func (at *place) sizeHint() int {
+// sizeHint says for how many members to make room, with so many bytes left: what
+// the last object had says nothing certain of this one.
+func (at *place) sizeHint(left int) int {
 	if at == nil {
 		return 0
 	}
-	return at.size
+	return min(at.size, left/4, maxHint) // a member has four bytes at least, and a comma
 }
 
 // expected gives the i-th member, if there were so many.

@@ -68,10 +68,13 @@ func (d *decoding) object(p int, at *place, depth int) (any, int) {
 	if b[p] <= ' ' {
 		p = d.space(p)
 	}
-	m := make(map[string]any, at.sizeHint())
 	if b[p] == '}' {
-		return d.closed(m, start, p+1, 0, depth)
+		if at != nil {
+			at.size = 0
+		}
+		return d.closed(map[string]any{}, start, p+1, 0, depth)
 	}
+	m := make(map[string]any, at.sizeHint(d.n-p))
 	n, next := 0, 0
 	for {
 		if b[p] != '"' {
@@ -136,7 +139,7 @@ func (d *decoding) closed(m map[string]any, start, end, n, depth int) (any, int)
 // twice notes a name that the object has already.
 func (d *decoding) twice(m map[string]any, name string, p int) {
 	if _, ok := m[name]; ok {
-		d.note(p, &detail{sentinel: ErrDuplicateName, text: "duplicate member name " + string(appendName(nil, name))})
+		d.note(p, duplicate(name, ""))
 	}
 }
 

@@ -53,10 +53,10 @@
 //
 // # Values
 //
-// A match is bytes, for the caller to decode as he likes. To maps nothing decodes
-// them faster than a [Decoder] that is used again and again: it remembers the
-// names and short texts of the records before, and keeps whole numbers exact if
-// it is told to.
+// A match is bytes, for the caller to decode as he likes. To maps a [Decoder]
+// decodes them, which is used again and again: it remembers the names and short
+// texts of the records before, and keeps whole numbers exact if it is told to.
+// The module in internal/bench holds it against others.
 //
 // # What can go wrong
 //
@@ -79,8 +79,8 @@
 // A walk holds one buffer of 64 KiB, or twice the largest record if that is
 // more, and allocates nothing for an element of an array, also when a filter
 // tests it. A value that is held for its path counts as a record here, and takes
-// 24 to 48 bytes more for each value in it that the path looks at. [Limits] has the
-// caps, on the work in held values too, because no read can interrupt that.
+// 24 bytes more for each value in it that the path looks at. [Limits] has the caps,
+// on the work in held values too, because no read can interrupt that.
 // There is no context here: what reads is the reader given, and it ends the walk
 // by failing, or by its method Err if it has one; see [Each].
 package pathdata

@@ -162,8 +162,7 @@ func (w *walker) checkNames(m *Match, start int64) bool {
 		return true
 	}
 	name := unquote(nil, d.raw[d.found+1:textEnd(d.raw, d.found)-1])
-	twice := &ParseError{Offset: start + int64(d.found), Records: w.records, Err: &detail{
-		sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + ": " + string(appendName(nil, name))}}
+	twice := &ParseError{Offset: start + int64(d.found), Records: w.records, Err: duplicate(string(name), "")}
 	if m.Flaw == nil {
 		m.Flaw = twice
 	} else {

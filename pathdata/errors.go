@@ -70,8 +70,9 @@ func tooLong(text string, limit int64, more string) error {
 
 // NoMatchError reports that a selector's path is absent from the body. The
 // values null and [] at the end of the path are no such error: they are zero
-// records, and so is what a filter or a descendant does not select. It is yielded after the whole body has been read and found to be
-// sound. [Selector.Optional] turns it off.
+// records, and so is what a filter or a descendant does not select. It is
+// yielded after the whole body has been read and found to be sound.
+// [Selector.Optional] turns it off.
 type NoMatchError struct {
 	// Path is the text of the selector.
 	Path string
@@ -149,9 +150,14 @@ func grammar(format string, args ...any) error {
 	return &detail{sentinel: ErrGrammar, text: ErrGrammar.Error() + ": " + fmt.Sprintf(format, args...)}
 }
 
-func duplicate(name string) error {
-	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + " on the selected path: " + string(appendName(nil, name))}
+// duplicate names a name that an object has twice; where says where that matters,
+// "" if it does not.
+func duplicate(name, where string) error {
+	return &detail{sentinel: ErrDuplicateName, text: ErrDuplicateName.Error() + where + " " + string(appendName(nil, name))}
 }
+
+// onPath is where a duplicate name ends the walk.
+const onPath = " on the selected path:"
 
 func tooMuch(sentinel error, what string, limit int64) error {
 	return &detail{sentinel: sentinel, text: fmt.Sprintf("%v: more than %d %s", sentinel, limit, what)}

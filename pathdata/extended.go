@@ -62,8 +62,9 @@ type cost struct {
 // looks at 38,000, and less behind "..". A path there gives its matches
 // ordered by array index and member name; arrays and objects of the document
 // are given as their original bytes, scalars and computed values are written
-// anew. Their Path is that of the document. Of an array that is computed of the
-// members of an object the order is not defined.
+// anew. Their Path is that of the document. An array that is computed of the
+// members of an object has them in any order, and what is computed from it, as
+// "$.a.* > 1" is, may differ from walk to walk.
 //
 // Integers that fit int64 are exact, though gval compares them as float64.
 // Evaluation is bounded by Limits.Steps. One that fails, by a panic too, ends the

@@ -149,7 +149,7 @@ func (e *evaluation) length(v value) value {
 		return value{kind: kindNumber, count: e.characters(v)}
 	case kindArray, kindObject:
 		n := int64(0)
-		for c := v.node + 1; c < e.nodes[v.node].next; c = e.nodes[c].next {
+		for c := v.node + 1; c < e.node(v.node).next; c = e.node(c).next {
 			n++
 		}
 		e.spend(n)

@@ -77,17 +77,17 @@ func FuzzAgrees(f *testing.F) {
 		}
 		got, err := collect(bytes.NewReader(body), limits, &sel)
 		small, smallErr := collect(&portions{r: bytes.NewReader(body), size: 7}, limits, &sel)
-		if strings.Contains(path, "extended ") { // of a computed array the order is not defined
-			got, small = []string{anyOrder(got)}, []string{anyOrder(small)}
+		if strings.Contains(path, "extended ") {
+			return // by no second way, and what it computes of the members of an object depends on their order, which is not defined
 		}
 		if !slices.Equal(got, small) || !sameError(err, smallErr) {
 			t.Fatalf("%q: portions differ: %v, %v\n%s", path, err, smallErr, cmp.Diff(got, small))
 		}
-		if sound := json.Valid(body); !sound && !errors.As(err, new(*pathdata.ParseError)) && !strings.Contains(path, "extended ") || sound && (errors.Is(err, pathdata.ErrGrammar) || errors.Is(err, io.ErrUnexpectedEOF)) {
+		if sound := json.Valid(body); !sound && !errors.As(err, new(*pathdata.ParseError)) || sound && (errors.Is(err, pathdata.ErrGrammar) || errors.Is(err, io.ErrUnexpectedEOF)) {
 			t.Fatalf("%q: %v", path, err)
 		}
-		if strings.Contains(path, "extended ") || errors.Is(err, pathdata.ErrSteps) || !json.Valid(body) {
-			return // an expression has no second way, and a broken body ends the two in different places
+		if errors.Is(err, pathdata.ErrSteps) || !json.Valid(body) {
+			return // a broken body ends the two in different places
 		}
 		held, heldErr := collect(bytes.NewReader(body), limits, pathdata.Held(&sel))
 		if errors.Is(heldErr, pathdata.ErrSteps) {
@@ -104,11 +104,4 @@ func FuzzAgrees(f *testing.F) {
 			t.Fatalf("%q: %v and %v, mismatch (-streamed +held):\n%s", path, err, heldErr, d)
 		}
 	})
-}
-
-// anyOrder is the same for what differs in order only.
-func anyOrder(list []string) string {
-	all := []byte(strings.Join(list, " "))
-	slices.Sort(all)
-	return string(all)
 }

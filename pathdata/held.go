@@ -112,7 +112,7 @@ func (e *evaluation) child(c *choice, at uint32) uint32 {
 	found := nothing
 	switch kind := e.kind(at); {
 	case kind == '{' && c.kind == byName:
-		for m := at + 1; m < e.nodes[at].next && e.spend(1); m = e.nodes[m].next {
+		for m := at + 1; m < e.node(at).next && e.spend(1); m = e.node(m).next {
 			if e.named(m, c.name) {
 				found = m
 			}
@@ -122,7 +122,7 @@ func (e *evaluation) child(c *choice, at uint32) uint32 {
 		if i < 0 {
 			i += e.elements(at)
 		}
-		for m := at + 1; m < e.nodes[at].next && i >= 0 && e.spend(1); m = e.nodes[m].next {
+		for m := at + 1; m < e.node(at).next && i >= 0 && e.spend(1); m = e.node(m).next {
 			if i == 0 {
 				return m
 			}
@@ -134,7 +134,7 @@ func (e *evaluation) child(c *choice, at uint32) uint32 {
 
 // named says whether a node is the member of that name.
 func (e *evaluation) named(id uint32, name string) bool {
-	n := &e.nodes[id]
+	n := e.node(id)
 	if n.size == uint32(len(name)) {
 		e.spend(int64(len(name)) / bytesPerStep)
 		return string(e.src[n.key:n.key+n.size]) == name
@@ -149,7 +149,7 @@ func (e *evaluation) named(id uint32, name string) bool {
 
 // elements counts the children of a node.
 func (e *evaluation) elements(at uint32) (n int) {
-	for m := at + 1; m < e.nodes[at].next && e.spend(1); m = e.nodes[m].next {
+	for m := at + 1; m < e.node(at).next && e.spend(1); m = e.node(m).next {
 		n++
 	}
 	return n
@@ -163,7 +163,7 @@ func (e *evaluation) walk(steps []step, i int, at uint32, s *sink) bool {
 	if s.main {
 		e.main.emptied(i)
 	}
-	for n := at; n < e.nodes[at].next; n++ {
+	for n := at; n < e.node(at).next; n++ {
 		if !e.spend(1) || !e.step(steps, i, n, s) {
 			return false
 		}
@@ -239,7 +239,7 @@ func (e *evaluation) namedMembers(steps []step, i int, names []string, at uint32
 	for range (len(names) + 31) / 32 {
 		e.scratch = append(e.scratch, 0) // which names were seen, a bit each
 	}
-	for m := at + 1; m < e.nodes[at].next; m = e.nodes[m].next {
+	for m := at + 1; m < e.node(at).next; m = e.node(m).next {
 		if !e.spend(cost) {
 			return false
 		}
@@ -265,7 +265,7 @@ func (e *evaluation) namedMembers(steps []step, i int, names []string, at uint32
 // all takes every child, or those that pass a filter.
 func (e *evaluation) all(steps []step, i int, test *program, at uint32, s *sink) bool {
 	many := e.kind(at) == '['
-	for m := at + 1; m < e.nodes[at].next; m = e.nodes[m].next {
+	for m := at + 1; m < e.node(at).next; m = e.node(m).next {
 		if !e.spend(1) {
 			return false
 		}
@@ -280,7 +280,7 @@ func (e *evaluation) all(steps []step, i int, test *program, at uint32, s *sink)
 // slice takes the elements of a slice, RFC 9535, section 2.3.4.2.2.
 func (e *evaluation) slice(steps []step, i int, b bounds, at uint32, s *sink) bool {
 	base := len(e.scratch)
-	for m := at + 1; m < e.nodes[at].next && e.spend(1); m = e.nodes[m].next {
+	for m := at + 1; m < e.node(at).next && e.spend(1); m = e.node(m).next {
 		e.scratch = append(e.scratch, m)
 	}
 	n := len(e.scratch) - base

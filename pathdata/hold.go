@@ -131,7 +131,7 @@ func (m *matching) match(at uint32, many bool) bool {
 	sel := w.branches[m.branch].sel
 	if kind := e.kind(at); !many && w.sels[sel].elements && (kind == '[' || kind == 'n') {
 		w.miss[sel].found = true
-		for c := at + 1; c < e.nodes[at].next; c = e.nodes[c].next {
+		for c := at + 1; c < e.node(at).next; c = e.node(c).next {
 			if !e.spend(1) || !m.deliver(sel, c) {
 				return false
 			}
@@ -144,7 +144,7 @@ func (m *matching) match(at uint32, many bool) bool {
 func (m *matching) deliver(sel int, at uint32) bool {
 	w, e := m.w, &m.w.eval
 	match := Match{Sel: sel, Path: m.path(at), Raw: e.raw(at)}
-	start := m.start + int64(e.nodes[at].start)
+	start := m.start + int64(e.node(at).start)
 	cost := int64(0)
 	if w.bad >= m.start {
 		cost = int64(len(match.Raw))
@@ -172,11 +172,11 @@ func (m *matching) path(at uint32) Path {
 	if at == 0 {
 		return m.w.path(m.level)
 	}
-	if up := e.nodes[at].up; m.text == "" || m.parent != up {
+	if up := e.node(at).up; m.text == "" || m.parent != up {
 		m.text = m.pathText(up)
 		m.parent = up
 	}
-	e.spend(int64(e.nodes[at].size&sizes) / bytesOfPath)
+	e.spend(int64(e.node(at).size&sizes) / bytesOfPath)
 	return Path{Parent: m.text, Name: string(e.name(at)), Index: e.index(at)}
 }
 
@@ -185,7 +185,7 @@ func (m *matching) path(at uint32) Path {
 func (m *matching) pathText(at uint32) string {
 	e := &m.w.eval
 	base, known := len(e.scratch), m.w.pathText(m.level)
-	for ; at != 0; at = e.nodes[at].up {
+	for ; at != 0; at = e.node(at).up {
 		if m.text != "" && at == m.parent {
 			known = m.text
 			break
@@ -197,7 +197,7 @@ func (m *matching) pathText(at uint32) string {
 	}
 	room := len(known)
 	for _, id := range e.scratch[base:] {
-		room += max(int(e.nodes[id].size&sizes), 10) + 4
+		room += max(int(e.node(id).size&sizes), 10) + 4
 	}
 	if !e.spend(int64(room) / bytesOfPath) {
 		return known

@@ -93,8 +93,13 @@ func (in *input) slide(from int) {
 
 func (in *input) stop(err error, at int64) { in.done, in.doneAt = err, at }
 
+// maxRead is how much is read at once, in bytes: a read is where a reader that
+// has ended can say so.
+const maxRead = 1 << 20
+
 func (in *input) read() bool {
 	room := in.buf[in.n : len(in.buf)-slack]
+	room = room[:min(len(room), maxRead)]
 	if left := in.maxBody - in.base - int64(in.n); int64(len(room)) > left {
 		room = room[:left+1] // one more, to see that there is more
 	}

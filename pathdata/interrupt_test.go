@@ -124,6 +124,7 @@ func lengthy() []struct{ name, path, body string } {
 		{"long numbers", "$" + long("[*,*]", 20) + "[?@ < 1e9]", long("[", 20) + "[1." + long("1", 5_000) + "]" + long("]", 20)},
 		{"texts with escapes", "$" + long("[*,*]", 20) + "[?@ == 'x']", long("[", 20) + `["` + long(`\u0061`, 5_000) + `"]` + long("]", 20)},
 		{"one text with escapes", "$[?@ == 'x']", `["` + long(`\ud83d\ude00`, 200_000) + `"]`},
+		{"one name with escapes on the way", "$[*].a", `[{"` + long(`\ud83d\ude00`, 200_000) + `":1}]`},
 		{"names with escapes", "$" + long("[*,*]", 20) + "[?@.aaaaaaaaaa]", long("[", 20) + `[{"` + long(`\u0061`, 11) + `":1}]` + long("]", 20)},
 		{"characters", "$" + long("[*,*]", 20) + "[?length(@) == 1]", long("[", 20) + `["` + long("é", 5_000) + `"]` + long("]", 20)},
 		{"the last of an array", "$" + long("[*,*]", 20) + "[-1]", long("[", 20) + "[" + long("1,", 500) + "1]" + long("]", 20)},
@@ -159,13 +160,33 @@ func TestReaderIsAskedOften(t *testing.T) {
 	for _, tt := range lengthy() {
 		r := &asked{Reader: strings.NewReader(tt.body), n: 1 << 30}
 		err := drain(pathdata.EachWith(r, pathdata.Limits{Depth: 10_000, Steps: steps}, compile(tt.path).Optional()))
-		single := strings.HasSuffix(tt.name, "on one text") || strings.HasPrefix(tt.name, "one text") // these are paid for at once
+		single := strings.HasSuffix(tt.name, "on one text") || strings.HasPrefix(tt.name, "one text") || strings.HasPrefix(tt.name, "one name") // these are paid for at once
 		if !single && !errors.Is(err, pathdata.ErrSteps) && tt.name != "many small records" {
 			t.Errorf("%s: %v, want ErrSteps", tt.name, err)
 		}
 		if !single && r.times < steps/most {
 			t.Errorf("%s: the reader was asked %d times in %d steps", tt.name, r.times, steps)
 		}
+	}
+}
+
+// reads notes the longest read that was asked for.
+type reads struct {
+	io.Reader
+	most int
+}
+
+func (r *reads) Read(p []byte) (int, error) {
+	r.most = max(r.most, len(p))
+	return r.Reader.Read(p)
+}
+
+// TestReadsAreShort: however large the buffer is, no read is longer than a MiB,
+// so that a reader that has ended can say so in time.
+func TestReadsAreShort(t *testing.T) {
+	r := &reads{Reader: strings.NewReader(`["` + strings.Repeat("x", 12<<20) + `"]`)}
+	if err := drain(pathdata.EachWith(r, pathdata.Limits{}, compile("$[*]"))); err != nil || r.most < 64<<10 || r.most > 1<<20 {
+		t.Errorf("reads of up to %d bytes, %v", r.most, err)
 	}
 }
 

@@ -35,7 +35,7 @@ type Limits struct {
 	// evaluated on is 1 GiB at most. Where names are compared, it is also the
 	// largest member name, with its quotes, though 64 KiB are always allowed. A
 	// walk needs about twice as much memory at most, and for an evaluation 24
-	// to 48 bytes for each value that it looks at.
+	// bytes for each value that it looks at.
 	Record int64
 	// Body is the longest body in bytes: 0 means 8 GiB. One more is
 	// ErrBodyTooLarge; matches that lie before the limit are delivered.

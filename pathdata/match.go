@@ -14,7 +14,8 @@ type Match struct {
 	Path Path
 	// Raw holds the bytes of the value exactly as received, without the white
 	// space around it. It is valid until the next step of the loop, unless
-	// Limits.Keep says otherwise; keep it with bytes.Clone. Appending to it does not write into the buffer.
+	// Limits.Keep says otherwise; keep it with bytes.Clone. Appending to it does
+	// not write into the buffer.
 	Raw []byte
 	// Flaw is a *ParseError with ErrInvalidUTF8 inside and the offset of the
 	// first bad byte when a string of the value is not valid UTF-8. With

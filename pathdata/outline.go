@@ -9,6 +9,7 @@ package pathdata
 import (
 	"errors"
 	"io"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -29,6 +30,8 @@ type shape struct {
 	size    int64
 	first   []byte // the first whole value, a part of the sample
 	open    bool   // the sample ended inside
+	object  int    // the last object that had this member, by number
+	twice   string // the name of a member that an object has twice, here or above
 
 	members []*shape // in the order of the sample
 	index   map[string]*shape
@@ -41,8 +44,9 @@ type shape struct {
 
 type outline struct {
 	scanner
-	shapes int
-	name   []byte // of a member, reused
+	shapes  int
+	objects int    // seen so far
+	name    []byte // of a member, reused
 }
 
 // room reports whether there may be one more shape, and counts it.
@@ -144,6 +148,8 @@ func (o *outline) array(s *shape, level int) bool {
 }
 
 func (o *outline) object(s *shape, level int) bool {
+	o.objects++
+	number := o.objects
 	var c byte
 	if o.p, c = o.space(o.p + 1); c == '}' {
 		o.p++
@@ -159,7 +165,7 @@ func (o *outline) object(s *shape, level int) bool {
 			return false
 		}
 		o.name = unquote(o.name[:0], o.buf[start-o.base:o.p-1])
-		m := o.member(s)
+		m := o.member(s, number)
 		if o.p, c = o.space(o.p); c != ':' {
 			return o.unexpected(o.p, "\":\"")
 		}
@@ -191,20 +197,44 @@ func (o *outline) below(m *shape, level int) (ok bool) {
 }
 
 // member gives the shape of the member whose name was read: nil beyond the
-// bounds, and for a name that no path can hold.
-func (o *outline) member(s *shape) *shape {
+// bounds, and for a name that no path can hold. The object that it is in has a
+// number, by which a second member of that name is known.
+func (o *outline) member(s *shape, object int) *shape {
 	if m := s.index[string(o.name)]; m != nil {
+		if m.object == object {
+			m.twice = m.name
+		}
+		m.object = object
 		return m
 	}
 	if len(s.members) == maxMembers || !utf8.Valid(o.name) || !o.room() {
 		s.more = true
 		return nil
 	}
-	m := &shape{name: string(o.name)}
+	m := &shape{name: string(o.name), object: object}
 	if s.index == nil {
 		s.index = map[string]*shape{}
 	}
 	s.index[m.name] = m
 	s.members = append(s.members, m)
 	return m
+}
+
+// inherit tells all below s of a name on the way to it that is there twice.
+func (s *shape) inherit() {
+	below := s.members
+	if s.elem != nil {
+		below = append(below[:len(below):len(below)], s.elem)
+	}
+	for _, c := range below {
+		if c.twice == "" {
+			c.twice = s.twice
+		}
+		c.inherit()
+	}
+}
+
+// holds reports whether there is an array with something in it, in s or below.
+func (s *shape) holds() bool {
+	return s.elements > 0 || slices.ContainsFunc(s.members, (*shape).holds)
 }

@@ -125,19 +125,41 @@ func (r *watched) ReadRune() (c rune, size int, err error) {
 }
 
 // pause asks the reader within something that is paid for already.
-func (e *evaluation) pause() { e.over = e.over || e.abandoned() }
+func (e *evaluation) pause() {
+	if e.abandoned() {
+		e.over = true
+	}
+}
 
 // piece is how much of a text loses its escapes at once, in bytes.
 const piece = 64 << 10
 
-// unescape is unquote for a text of any length.
+// unescape is unquote for a text of any length. What it gives is short only when
+// the reader has ended.
 func (e *evaluation) unescape(dst, s []byte) []byte {
-	for len(s) > 2*piece && !e.over {
+	for len(s) > 2*piece {
+		if e.pause(); e.failed != nil {
+			return dst
+		}
 		n := wholeEscapes(s, piece)
 		dst, s = unquote(dst, s[:n]), s[n:]
-		e.pause()
 	}
 	return unquote(dst, s)
+}
+
+// name gives the member name of a node, without escapes. It is valid until the
+// next call.
+func (e *evaluation) name(id uint32) []byte {
+	n := e.node(id)
+	if n.size == noName {
+		return nil
+	}
+	name := e.src[n.key : n.key+n.size&sizes]
+	if n.size&escapes != 0 {
+		e.text = e.unescape(e.text[:0], name)
+		return e.text
+	}
+	return name
 }
 
 // wholeEscapes gives a place from n on, near it, at which no escape and no pair

@@ -8,6 +8,7 @@ package pathdata
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 )
@@ -23,7 +24,8 @@ type Suggestion struct {
 	// Path is ready for Compile.
 	Path string
 	// Records is how many whole records the path gives in the sample; where
-	// arrays and objects stand at the same place, of the arrays.
+	// arrays and objects stand at the same place, of the arrays. A walk that ends
+	// early because of a repeated name gives fewer, and Warning says so.
 	Records int
 	// Share is the part of the sample's bytes that the records take, 0 to 1.
 	Share float64
@@ -79,6 +81,7 @@ func Suggest(r io.Reader) ([]Suggestion, error) {
 			j.warning = join(j.warning, need.text)
 		}
 	}
+	root.inherit()
 	j.records(root, "$")
 	j.arrays(root, "$", 0)
 	return j.suggestions(root), nil
@@ -87,6 +90,7 @@ func Suggest(r io.Reader) ([]Suggestion, error) {
 type judge struct {
 	total   int64
 	warning string
+	long    bool // paths were left out for their length
 	likely  []Suggestion
 	others  []ranked
 	taken   map[string]bool
@@ -109,9 +113,16 @@ func (j *judge) suggestions(root *shape) []Suggestion {
 		}
 	}
 	all = slices.DeleteFunc(all, func(s Suggestion) bool {
+		if len(s.Path) > defaultSelector { // more than a walk takes
+			j.long = true
+			return true
+		}
 		_, err := parsePath(s.Path)
-		return err != nil || len(s.Path) > defaultSelector // more than a walk takes
+		return err != nil
 	})
+	if j.long {
+		j.warning = join(j.warning, fmt.Sprintf("there are arrays whose paths are longer than %d bytes and left out", defaultSelector))
+	}
 	if len(all) == 0 {
 		all = append(all, j.single(root, "$"))
 	}
@@ -184,7 +195,7 @@ func (j *judge) records(s *shape, path string) {
 }
 
 func (j *judge) array(s *shape, path string) Suggestion {
-	g := Suggestion{Path: path, Records: s.elements, Share: j.share(s), Cut: s.open}
+	g := Suggestion{Path: path, Records: s.elements, Share: j.share(s), Cut: s.open, Warning: s.ends()}
 	if s.elem != nil {
 		g.Sample, g.Fields = s.elem.first, s.elem.fields()
 	}
@@ -192,7 +203,7 @@ func (j *judge) array(s *shape, path string) Suggestion {
 }
 
 func (j *judge) members(s *shape, path string) Suggestion {
-	g := Suggestion{Path: path, Records: s.entries, Share: j.share(s), Cut: s.open}
+	g := Suggestion{Path: path, Records: s.entries, Share: j.share(s), Cut: s.open, Warning: s.ends()}
 	for _, m := range s.members {
 		if g.Sample == nil {
 			g.Sample = m.first
@@ -203,7 +214,15 @@ func (j *judge) members(s *shape, path string) Suggestion {
 }
 
 func (j *judge) single(s *shape, path string) Suggestion {
-	return Suggestion{Path: path, Records: s.count, Share: j.share(s), Cut: s.open, Sample: s.first, Fields: s.fields()}
+	return Suggestion{Path: path, Records: s.count, Share: j.share(s), Cut: s.open, Sample: s.first, Fields: s.fields(), Warning: s.ends()}
+}
+
+// ends is the warning of a path whose walk ends with an error; empty if none.
+func (s *shape) ends() string {
+	if s.twice == "" {
+		return ""
+	}
+	return "a walk ends with an error where an object has " + shortName(s.twice) + " twice"
 }
 
 func (j *judge) share(s *shape) float64 { return min(float64(s.size)/float64(j.total), 1) }
@@ -211,6 +230,7 @@ func (j *judge) share(s *shape) float64 { return min(float64(s.size)/float64(j.t
 // arrays gathers every array that holds something.
 func (j *judge) arrays(s *shape, path string, nested int) {
 	if len(path) > defaultSelector {
+		j.long = j.long || s.holds()
 		return // nor can a path hold what is below
 	}
 	if s.elements > 0 {

@@ -97,6 +97,9 @@ func TestSuggestHostile(t *testing.T) {
 			if err != nil || len(list) == 0 {
 				t.Fatalf("%d suggestions, %v", len(list), err)
 			}
+			if long := tt.name == "long names side by side" || tt.name == "arrays below a long name"; long != strings.Contains(list[0].Warning, "left out") {
+				t.Errorf("the first warning is %q; that paths were left out is %v", list[0].Warning, long)
+			}
 			text := 0
 			for _, s := range list {
 				text += len(s.Path) + len(s.Warning)

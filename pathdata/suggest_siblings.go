@@ -48,15 +48,20 @@ func (j *judge) siblings(s *shape, path string) {
 func (j *judge) union(some, all []*shape, path string) Suggestion {
 	if len(some) == 1 {
 		g := j.array(some[0], path+dotName(some[0].name)+"[*]")
-		g.Warning = leaves(some, all)
+		g.Warning = join(leaves(some, all), g.Warning)
 		return g
 	}
 	g := Suggestion{Path: path + "[" + strings.Join(quotedNames(some), ",") + "][*]", Warning: leaves(some, all)}
+	twice := ""
 	for _, l := range some {
 		one := j.array(l, "")
 		g.Records += one.Records
 		g.Share += one.Share
 		g.Cut = g.Cut || one.Cut
+		if twice == "" && one.Warning != "" {
+			twice = one.Warning
+			g.Warning = join(g.Warning, twice)
+		}
 		if g.Sample == nil {
 			g.Sample = one.Sample
 		}
@@ -73,10 +78,7 @@ func leaves(some, all []*shape) string {
 	}
 	var names []string
 	for _, l := range behind[:min(len(behind), maxBehind)] {
-		if name := l.name; len(name) > maxBehindName {
-			l = &shape{name: strings.ToValidUTF8(name[:maxBehindName], "") + "…"}
-		}
-		names = append(names, quotedName(l))
+		names = append(names, shortName(l.name))
 	}
 	text := "leaves behind " + strings.Join(names, ", ")
 	if more := len(behind) - len(names); more > 0 {
@@ -86,15 +88,23 @@ func leaves(some, all []*shape) string {
 }
 
 // quotedName is a name as a selector.
-func quotedName(s *shape) string {
-	quoted := string(appendName(nil, s.name))
+func quotedName(name string) string {
+	quoted := string(appendName(nil, name))
 	return quoted[1 : len(quoted)-1]
+}
+
+// shortName is a name for a warning.
+func shortName(name string) string {
+	if len(name) > maxBehindName {
+		name = strings.ToValidUTF8(name[:maxBehindName], "") + "…"
+	}
+	return quotedName(name)
 }
 
 func quotedNames(list []*shape) []string {
 	names := make([]string, len(list))
 	for i, l := range list {
-		names[i] = quotedName(l)
+		names[i] = quotedName(l.name)
 	}
 	return names
 }

@@ -10,7 +10,6 @@ package pathdata
 import (
 	"bytes"
 	"math"
-	"slices"
 )
 
 // node is one value of the table. Offsets are in the bytes of the held value.
@@ -34,7 +33,8 @@ const maxHeld = sizes
 
 type table struct {
 	src    []byte
-	nodes  []node
+	blocks [][]node // full ones but for the last, see put
+	size   uint32   // how many nodes are in them
 	open   []parent // the arrays and objects around the current place
 	text   []byte   // scratch for a name without its escapes
 	levels int      // how deep the table goes; deeper values have no nodes
@@ -53,13 +53,10 @@ type parent struct {
 // way: at most as deep as levels and with at most limit nodes. The value has to
 // be held. It gives where it ends.
 func (t *table) read(s *scanner, p, levels int, limit int64) (end int, ok bool) {
-	t.nodes, t.open, t.levels, t.start, t.full = t.nodes[:0], t.open[:0], levels, s.base+int64(p), false
+	t.size, t.open, t.levels, t.start, t.full = 0, t.open[:0], levels, s.base+int64(p), false
 	limit = min(limit, math.MaxUint32)
 	depth := s.depth
-	for n := (node{size: noName}); int64(len(t.nodes)) < limit; {
-		if len(t.nodes) == cap(t.nodes) {
-			t.nodes = slices.Grow(t.nodes, max(len(t.nodes), 16)) // as the buffer grows
-		}
+	for n := (node{size: noName}); int64(t.size) < limit; {
 		inside := false
 		if p, inside, ok = t.add(s, p, n); !ok {
 			return p, false
@@ -81,6 +78,28 @@ func (t *table) read(s *scanner, p, levels int, limit int64) (end int, ok bool) 
 	return s.value(int(t.start - s.base))
 }
 
+// blockSize is how many nodes are in one block, 1.5 MiB of them.
+const blockSize = 1 << 16
+
+// put adds a node. Room comes in blocks, because there may be millions of nodes:
+// moving them all would take longer than anybody may wait for the end.
+func (t *table) put(n node) {
+	i, at := int(t.size/blockSize), int(t.size%blockSize)
+	switch {
+	case i == len(t.blocks):
+		t.blocks = append(t.blocks, make([]node, 0, min(i, 1)*blockSize)) // the first one grows
+		fallthrough
+	case at == len(t.blocks[i]):
+		t.blocks[i] = append(t.blocks[i], n)
+	default:
+		t.blocks[i][at] = n // of an earlier value
+	}
+	t.size++
+}
+
+// node gives a node of the table.
+func (t *table) node(id uint32) *node { return &t.blocks[id/blockSize][id%blockSize] }
+
 // at gives the offset in the value of the place p in the buffer.
 func (t *table) at(s *scanner, p int) uint32 { return uint32(s.base + int64(p) - t.start) }
 
@@ -91,7 +110,7 @@ func (t *table) add(s *scanner, p int, n node) (end int, inside, ok bool) {
 	if c <= ' ' {
 		p, c = s.space(p)
 	}
-	id := uint32(len(t.nodes))
+	id := t.size
 	n.start, n.next = t.at(s, p), id+1
 	if len(t.open) > 0 {
 		n.up = t.open[len(t.open)-1].id
@@ -99,7 +118,7 @@ func (t *table) add(s *scanner, p int, n node) (end int, inside, ok bool) {
 	if c != '{' && c != '[' || len(t.open) >= t.levels {
 		if p, ok = s.value(p); ok {
 			n.end = t.at(s, p)
-			t.nodes = append(t.nodes, n)
+			t.put(n)
 		}
 		return p, false, ok
 	}
@@ -107,7 +126,7 @@ func (t *table) add(s *scanner, p int, n node) (end int, inside, ok bool) {
 		return p, false, s.tooDeep(p)
 	}
 	s.depth++
-	t.nodes = append(t.nodes, n)
+	t.put(n)
 	t.open = append(t.open, parent{id: id, close: c + 2}) // the closers are two behind the openers
 	p, first := s.space(p + 1)
 	if c == '{' && first != '"' && first != '}' {
@@ -132,7 +151,8 @@ func (t *table) close(s *scanner, p int) (end int, ok bool) {
 		}
 		p++
 		s.depth--
-		t.nodes[last.id].end, t.nodes[last.id].next = t.at(s, p), uint32(len(t.nodes))
+		n := t.node(last.id)
+		n.end, n.next = t.at(s, p), t.size
 		t.open = t.open[:len(t.open)-1]
 	}
 	return p, true
@@ -173,32 +193,17 @@ func (t *table) enter(s *scanner, p int) (n node, start int, ok bool) {
 
 // raw gives the bytes of a node.
 func (t *table) raw(id uint32) []byte {
-	n := &t.nodes[id]
+	n := t.node(id)
 	return t.src[n.start:n.end:n.end]
 }
 
 // kind gives the first byte of a node's value.
-func (t *table) kind(id uint32) byte { return t.src[t.nodes[id].start] }
+func (t *table) kind(id uint32) byte { return t.src[t.node(id).start] }
 
 // index gives the index of an element, -1 for a member or the root.
 func (t *table) index(id uint32) int {
-	if n := &t.nodes[id]; id > 0 && n.size == noName {
+	if n := t.node(id); id > 0 && n.size == noName {
 		return int(n.key)
 	}
 	return -1
-}
-
-// name gives the member name of a node, without escapes. It is valid until the
-// next call.
-func (t *table) name(id uint32) []byte {
-	n := &t.nodes[id]
-	if n.size == noName {
-		return nil
-	}
-	name := t.src[n.key : n.key+n.size&sizes]
-	if n.size&escapes != 0 {
-		t.text = unquote(t.text[:0], name)
-		return t.text
-	}
-	return name
 }

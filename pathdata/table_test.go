@@ -5,6 +5,8 @@
 package pathdata_test
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -82,5 +84,29 @@ func TestTableBehindWalk(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" {
 			t.Errorf("Each(%q) beside others mismatch (-alone +beside):\n%s", path, d)
 		}
+	}
+}
+
+// TestTableIsLarge: a table of several blocks, then one of fewer nodes in the same
+// room, then a larger one.
+func TestTableIsLarge(t *testing.T) {
+	row := func(n int) string {
+		return `{"x":1,"rows":[` + strings.Repeat("0,", n) + `[{"last":` + strconv.Itoa(n) + `}]]}`
+	}
+	sizes := []int{70_000, 3, 140_000, 65_530, 65_531, 65_532, 65_533, 65_534}
+	var body, want []string
+	for i, n := range sizes {
+		body = append(body, row(n))
+		want = append(want, fmt.Sprintf("$[%d]['rows'][%d][0] %d", i, n, n))
+	}
+	var got []string
+	for m, err := range pathdata.Each(strings.NewReader("["+strings.Join(body, ",")+"]"), compile("$[*].rows[-1][?@.last == 70000 || @.last != 1]")) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, m.Path.String()+" "+strings.Trim(string(m.Raw), `{}"last:`))
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("mismatch (-want +got):\n%s", d)
 	}
 }

@@ -156,13 +156,13 @@ func (e *evaluation) characters(v value) int64 {
 
 func (e *evaluation) equalArrays(a, b uint32) bool {
 	x, y := a+1, b+1
-	for x < e.nodes[a].next && y < e.nodes[b].next {
+	for x < e.node(a).next && y < e.node(b).next {
 		if !e.spend(1) || !e.equal(e.nodeValue(x), e.nodeValue(y)) {
 			return false
 		}
-		x, y = e.nodes[x].next, e.nodes[y].next
+		x, y = e.node(x).next, e.node(y).next
 	}
-	return x >= e.nodes[a].next && y >= e.nodes[b].next
+	return x >= e.node(a).next && y >= e.node(b).next
 }
 
 func (e *evaluation) equalObjects(a, b uint32) bool {
@@ -187,7 +187,7 @@ func (e *evaluation) equalObjects(a, b uint32) bool {
 // have the same name only the last.
 func (e *evaluation) members(object uint32) {
 	base := len(e.scratch)
-	for c := object + 1; c < e.nodes[object].next && e.spend(1); c = e.nodes[c].next {
+	for c := object + 1; c < e.node(object).next && e.spend(1); c = e.node(c).next {
 		e.scratch = append(e.scratch, c)
 	}
 	list := e.scratch[base:]
@@ -216,6 +216,6 @@ func (e *evaluation) compareNames(a, b uint32) int {
 
 // key gives the member name of a node as a text.
 func (e *evaluation) key(id uint32) value {
-	n := &e.nodes[id]
+	n := e.node(id)
 	return value{kind: kindText, raw: e.src[n.key : n.key+n.size&sizes], body: true}
 }

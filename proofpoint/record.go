@@ -36,19 +36,19 @@ type Record struct {
 type FromRecord interface{ FromRecord(Record) error }
 
 // received puts a record into what v points to, its bytes into the field raw.
-func received(r Record, v reflect.Value, raw []int, o ...jsonv2.Options) error {
+func received(r Record, v reflect.Value, raw []int, u ...*jsonv2.Unmarshalers) error {
 	if raw != nil {
 		v.Elem().FieldByIndex(raw).SetBytes(r.Raw)
 	}
-	return fromRecord(r, v.Interface(), o...)
+	return fromRecord(r, v.Interface(), u...)
 }
 
 // fromRecord decodes a record into what v points to.
-func fromRecord(r Record, v any, o ...jsonv2.Options) error {
+func fromRecord(r Record, v any, u ...*jsonv2.Unmarshalers) error {
 	if f, ok := v.(FromRecord); ok {
 		return f.FromRecord(r)
 	}
-	return decode(r.Raw, v, o...)
+	return decode(r.Raw, v, u...)
 }
 
 // rawField is where the field is that gets a record's bytes, also in an embedded
@@ -106,12 +106,16 @@ var decodeOptions = jsonv2.JoinOptions(jsontext.AllowDuplicateNames(true), jsont
 // decode is the one typed decoder: exact-case names, so that "guid" cannot
 // overwrite "GUID". What does not fit costs its own member of an object and no
 // other: the rest is read all the same, and the first error is returned.
-func decode(raw []byte, v any, o ...jsonv2.Options) error {
+func decode(raw []byte, v any, u ...*jsonv2.Unmarshalers) error {
+	var o []jsonv2.Options
+	if len(u) > 0 {
+		o = append(o, jsonv2.WithUnmarshalers(jsonv2.JoinUnmarshalers(u...)))
+	}
 	if jsonv2.Unmarshal(raw, v, o...) == nil { // strictly first: to allow duplicates costs a third of the time
 		return nil
 	}
 	clearRest(v)
-	o = append([]jsonv2.Options{decodeOptions}, o...)
+	o = []jsonv2.Options{decodeOptions, jsonv2.WithUnmarshalers(jsonv2.JoinUnmarshalers(append([]*jsonv2.Unmarshalers{lastOnly}, u...)...))}
 	err := jsonv2.Unmarshal(raw, v, o...)
 	if err == nil {
 		return nil
@@ -121,11 +125,27 @@ func decode(raw []byte, v any, o ...jsonv2.Options) error {
 	return worded(err)
 }
 
-// clearRest empties fields that collect what no other field takes: they would
-// get it once more with every try.
+// lastOnly empties what a value is decoded into, because the decoder adds to what
+// it finds there: of a name that occurs twice the two values would be mixed to
+// one that stands nowhere. The value of the caller himself is left to clearRest;
+// it may embed a pointer, or have its Raw.
+var lastOnly = jsonv2.UnmarshalFromFunc(func(in *jsontext.Decoder, v any) error {
+	if at := reflect.ValueOf(v).Elem(); in.StackDepth() > 0 {
+		switch at.Kind() {
+		case reflect.Map, reflect.Struct, reflect.Slice, reflect.Array, reflect.Interface:
+			at.SetZero()
+		}
+	}
+	return errors.ErrUnsupported // the next one decodes
+})
+
+// clearRest empties what an earlier try has filled and the next one would add to:
+// the value itself, but of a struct only the fields that collect what no other
+// field takes. Its other fields are emptied one by one.
 func clearRest(v any) {
 	at := reflect.ValueOf(v).Elem()
 	if at.Kind() != reflect.Struct {
+		at.SetZero()
 		return
 	}
 	for i := range at.NumField() {

@@ -5,7 +5,9 @@
 package proofpoint
 
 import (
+	"encoding"
 	"errors"
+	"fmt"
 	"iter"
 	"reflect"
 
@@ -16,8 +18,10 @@ import (
 )
 
 // As decodes each record into a T: by *T's FromRecord if it has one; into
-// map[string]any and any by [pathdata.Decoder]; else by JSON with exact-case
-// names (duplicate names and invalid UTF-8 are tolerated). A field of T declared
+// map[string]any, []any, any and types defined as these by [pathdata.Decoder],
+// unless they read JSON themselves; else by JSON with exact-case names. Invalid
+// UTF-8 and duplicate names are tolerated there: the last value of a name counts,
+// whole, at every depth, and Limits.Duplicates tells of it. A field of T declared
 // as
 //
 //	Raw json.RawMessage `json:"-"`
@@ -25,12 +29,18 @@ import (
 // gets the record's bytes, not copied. A record that does not fit comes as what
 // could be read beside a [*RecordError], and the sequence goes on; so does, as
 // map or any, one that has a name twice or a number beyond float64, which is
-// complete. Other errors pass unchanged. Options that cannot be met are a
-// [*ParamError], the only pair.
+// complete. One error tells of a flaw that the record came with and of what
+// decoding it gave, joined. Other errors pass unchanged. Options that cannot be met
+// are a [*ParamError], the only pair.
 func As[T any](seq iter.Seq2[Record, error], opts ...DecodeOption) iter.Seq2[T, error] {
 	d := newDecode(opts)
+	if t := reflect.TypeFor[T](); d.integers && d.err == nil && (t.Implements(fromRecordType) || reflect.PointerTo(t).Implements(fromRecordType)) {
+		d.err = &ParamError{Param: "integers", Reason: fmt.Sprintf("does nothing for %v, which decodes itself", t)}
+	}
 	return decodeAll(seq, d, func() func(Record) (T, error) { return decoderOf[T](d) })
 }
+
+var fromRecordType = reflect.TypeFor[FromRecord]()
 
 // AsFunc is As with the caller's own decoder. With [Parallel] it is called on
 // several goroutines at once.
@@ -94,10 +104,25 @@ func decodeOne[T any](r Record, err error, decode func(Record) (T, error)) (v T,
 		return v, err
 	}
 	v, bad := decode(r)
-	if bad != nil && err == nil {
-		err = &RecordError{Path: r.Path, Offset: -1, Err: bad}
+	return v, withFlaw(r, err, bad)
+}
+
+// withFlaw joins what came beside a record, if anything did, and what decoding it
+// gave. Who asks for either of them finds it; the place is that of the flaw.
+func withFlaw(r Record, err, bad error) error {
+	flaw, told := errors.AsType[*RecordError](err)
+	switch {
+	case bad == nil:
+		return err
+	case err == nil:
+		return &RecordError{Path: r.Path, Offset: -1, Err: bad}
+	case !told: // it ends the sequence, and must not look as if it did not
+		return err
 	}
-	return v, err
+	if pe, own := bad.(*pathdata.ParseError); own && errors.Is(pe, pathdata.ErrDuplicateName) && errors.Is(flaw, pathdata.ErrDuplicateName) {
+		return err // said already, of the same name
+	}
+	return &RecordError{Path: flaw.Path, Offset: flaw.Offset, Err: errors.Join(flaw.Err, bad)}
 }
 
 // decoderOf gives the function that makes a T of a record. It is for one
@@ -110,7 +135,10 @@ func decoderOf[T any](d *decodeSettings) func(Record) (T, error) {
 	if f, ok := any(func(r Record) (any, error) { return own.Value(r.Raw) }).(func(Record) (T, error)); ok {
 		return f
 	}
-	var exact []jsonv2.Options
+	if f, ok := namedDecoder[T](own); ok {
+		return f
+	}
+	var exact []*jsonv2.Unmarshalers
 	if d.integers {
 		exact = append(exact, exactIntegers(own))
 	}
@@ -131,10 +159,46 @@ func decoderOf[T any](d *decodeSettings) func(Record) (T, error) {
 	}
 }
 
+// namedDecoder is decoderOf for []any, and for types that are defined as
+// map[string]any, []any or any and read no JSON themselves.
+func namedDecoder[T any](own *pathdata.Decoder) (func(Record) (T, error), bool) {
+	t := reflect.TypeFor[T]()
+	object, list := reflect.TypeFor[map[string]any]().AssignableTo(t), reflect.TypeFor[[]any]().AssignableTo(t)
+	if !object && !list || readsItself(t) {
+		return nil, false
+	}
+	return func(r Record) (v T, err error) {
+		got, err := own.Value(r.Raw)
+		if got == nil {
+			return v, err
+		}
+		if !reflect.TypeOf(got).AssignableTo(t) {
+			if object {
+				_, err = own.Map(r.Raw)
+				return v, err
+			}
+			return v, errors.New("no array, where one is wanted")
+		}
+		reflect.ValueOf(&v).Elem().Set(reflect.ValueOf(got))
+		return v, err
+	}, true
+}
+
+// readsItself says whether *t has a method that decodes.
+func readsItself(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	for _, reader := range []reflect.Type{reflect.TypeFor[FromRecord](), reflect.TypeFor[jsonv2.Unmarshaler](), reflect.TypeFor[jsonv2.UnmarshalerFrom](), reflect.TypeFor[encoding.TextUnmarshaler]()} {
+		if p.Implements(reader) {
+			return true
+		}
+	}
+	return false
+}
+
 // exactIntegers lets d decode each any that is inside another type, which
 // tolerates duplicate names.
-func exactIntegers(d *pathdata.Decoder) jsonv2.Options {
-	return jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(in *jsontext.Decoder, v *any) error {
+func exactIntegers(d *pathdata.Decoder) *jsonv2.Unmarshalers {
+	return jsonv2.UnmarshalFromFunc(func(in *jsontext.Decoder, v *any) error {
 		raw, err := in.ReadValue()
 		if err != nil {
 			return err
@@ -143,5 +207,5 @@ func exactIntegers(d *pathdata.Decoder) jsonv2.Options {
 			return nil
 		}
 		return err
-	}))
+	})
 }

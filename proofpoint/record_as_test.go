@@ -120,11 +120,80 @@ func TestDecodeOptionsRefused(t *testing.T) {
 		{"no goroutine", proofpoint.As[int](records(`1`, `2`), proofpoint.Parallel(0)), `proofpoint: parameter "parallel" = "0": is out of range (accepts 1 to 64)`},
 		{"too many", proofpoint.AsFunc(records(`1`, `2`), own, proofpoint.Parallel(65)), `proofpoint: parameter "parallel" = "65": is out of range (accepts 1 to 64)`},
 		{"integers of another decoder", proofpoint.AsFunc(records(`1`, `2`), own, proofpoint.Integers()), `proofpoint: parameter "integers": is an option of As: here the decoder is yours`},
+		{"integers of a type that decodes itself", itself(proofpoint.As[selfMade](records(`1`), proofpoint.Integers())), `proofpoint: parameter "integers": does nothing for proofpoint_test.selfMade, which decodes itself`},
+		{"a cursor that is nil", proofpoint.As[int](records(`1`), proofpoint.Parallel(2, nil)), `proofpoint: parameter "parallel": names a cursor that is nil`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff([]outcome[int]{{Err: tt.want}}, outcomes(tt.seq)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// selfMade decodes itself.
+type selfMade struct{}
+
+func (*selfMade) FromRecord(proofpoint.Record) error { return nil }
+
+func itself(seq iter.Seq2[selfMade, error]) iter.Seq2[int, error] {
+	return func(yield func(int, error) bool) {
+		for _, err := range seq {
+			if !yield(0, err) {
+				return
+			}
+		}
+	}
+}
+
+type (
+	namedMap  map[string]any
+	namedList []any
+	namedAny  any
+	// ownReader is a map that reads JSON itself.
+	ownReader map[string]any
+)
+
+func (o *ownReader) UnmarshalJSON(raw []byte) error {
+	*o = ownReader{"own": string(raw)}
+	return nil
+}
+
+// TestAsNeverMixes: of a name that occurs twice the last value counts, and what
+// is decoded stands somewhere in the record. Maps say so, structs tolerate it.
+func TestAsNeverMixes(t *testing.T) {
+	const raw = `{"X":{"a":1,"n":9007199254740993},"X":{"b":2}}`
+	type lower struct {
+		A int `json:"a"`
+		B int `json:"b"`
+	}
+	one := map[string]any{"X": map[string]any{"b": 2.0}}
+	mixes(t, raw, true, namedMap(one))
+	mixes(t, raw, true, one)
+	mixes(t, raw, true, namedAny(one))
+	mixes(t, `[`+raw+`]`, true, namedList{one})
+	mixes(t, `[`+raw+`]`, true, []any{one})
+	mixes(t, `{"X":{"b":2}}`, false, ownReader{"own": `{"X":{"b":2}}`})
+	mixes(t, raw, false, struct{ X any }{map[string]any{"b": 2.0}})
+	mixes(t, raw, false, struct{ X map[string]any }{map[string]any{"b": 2.0}})
+	mixes(t, raw, false, struct{ X map[string]int64 }{map[string]int64{"b": 2}})
+	mixes(t, raw, false, struct{ X namedMap }{namedMap{"b": 2.0}})
+	mixes(t, raw, false, struct{ X lower }{lower{B: 2}})
+	mixes(t, raw, false, struct{ X *lower }{&lower{B: 2}})
+	mixes(t, raw, false, struct{ X json.RawMessage }{json.RawMessage(`{"b":2}`)})
+	mixes(t, raw, false, map[string]lower{"X": {B: 2}})
+	mixes(t, raw, false, map[string]map[string]int64{"X": {"b": 2}})
+	mixes(t, `{"X":{"a":{"p":1},"a":{"q":2}}}`, false, struct{ X any }{map[string]any{"a": map[string]any{"q": 2.0}}})
+}
+
+func mixes[T any](t *testing.T, raw string, told bool, want T) {
+	t.Helper()
+	for got, err := range proofpoint.As[T](records(raw)) {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("As[%T](%s) mismatch (-want +got):\n%s", want, raw, diff)
+		}
+		if errors.Is(err, pathdata.ErrDuplicateName) != told || (err != nil) != told {
+			t.Errorf("As[%T](%s) gives %v, a duplicate name is to be told: %v", want, raw, err, told)
+		}
 	}
 }

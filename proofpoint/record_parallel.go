@@ -20,12 +20,14 @@ const maxWorkers = 64
 // sequence and the loop stay on the goroutine that ranges; the n others have
 // ended when the loop ends. A panic of a decoder is raised in the loop.
 //
-// The walk is ahead of the loop, by 2n batches of 32 records or 64 KiB, so a
-// record may wait until the next ones have come: do not use it where records
-// are awaited one by one. Name here the cursors of the sequence ([Resume]), which
-// then stand where the loop does, as they would without; a [Checkpoint] cannot
-// be held back like that, and would be told of records that the loop has not
-// had.
+// The walk is ahead of the loop, by 2n batches of 32 records, 128 KiB for each of
+// the n and one record more at most, so a record may wait until the next ones
+// have come: do not use it where records are awaited one by one. Name here the
+// cursors of the sequence ([Resume]), which then stand where the loop does, as
+// they would without; nil is a [*ParamError]. A cursor that is not named, a
+// [Checkpoint], what [OnPage] calls and an [Observer] cannot be held back like
+// that, and are told of records that the loop has not had: save no progress by
+// them here.
 //
 //	var cur proofpoint.Cursor
 //	records := client.Records(ctx, request, proofpoint.Resume(&cur))
@@ -36,8 +38,11 @@ func Parallel(n int, cursors ...*Cursor) DecodeOption {
 			d.err = &ParamError{Param: "parallel", Value: n, Reason: "is out of range", Accepts: "1 to 64"}
 			return
 		}
-		d.workers = n
-		d.cursors = slices.DeleteFunc(slices.Clone(cursors), func(c *Cursor) bool { return c == nil })
+		if slices.Contains(cursors, nil) {
+			d.err = &ParamError{Param: "parallel", Reason: "names a cursor that is nil"}
+			return
+		}
+		d.workers, d.cursors = n, slices.Clone(cursors)
 	}
 }
 

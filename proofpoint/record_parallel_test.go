@@ -151,7 +151,7 @@ func cursorsOf(t *testing.T, stop int, parallel bool) (at []string) {
 	r.Pager = proofpoint.Numbers{Where: "query:page", First: 1, Size: 5}
 	var opts []proofpoint.DecodeOption
 	if parallel {
-		opts = append(opts, proofpoint.Parallel(3, &cur, nil))
+		opts = append(opts, proofpoint.Parallel(3, &cur))
 	}
 	for i, err := range proofpoint.As[int](c.Records(t.Context(), r, proofpoint.Resume(&cur)), opts...) {
 		if err != nil {

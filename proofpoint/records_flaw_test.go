@@ -59,6 +59,70 @@ func TestFlawedRecords_D3_D4(t *testing.T) {
 	}
 }
 
+// TestFlawedRecordsThatDoNotFit: a flaw does not hide what decoding says, nor the
+// other way round.
+func TestFlawedRecordsThatDoNotFit(t *testing.T) {
+	type row struct {
+		N int
+		X any
+	}
+	s := &server{answer: func(int, *http.Request) *http.Response {
+		return answer(200, "[{\"X\":\"\xff\",\"N\":\"seven\"},{\"N\":1}]")
+	}}
+	c, _ := newClient(t, s, tapConfig())
+	seq := c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x"})
+	for name, opts := range map[string][]proofpoint.DecodeOption{"one by one": nil, "at once": {proofpoint.Parallel(2)}} {
+		var rows []row
+		var errs []error
+		for v, err := range proofpoint.As[row](seq, opts...) {
+			rows, errs = append(rows, v), append(errs, err)
+		}
+		if d := cmp.Diff([]row{{X: "\ufffd"}, {N: 1}}, rows); d != "" || errs[1] != nil {
+			t.Fatalf("%s: %v, mismatch (-want +got):\n%s", name, errs, d)
+		}
+		re, told := errors.AsType[*proofpoint.RecordError](errs[0])
+		if !told || re.Offset != 7 || flawWords(errs[0]) != "text" || !strings.Contains(errs[0].Error(), "/N: a JSON text does not fit") {
+			t.Errorf("%s: %v, want both the flaw at byte 7 and the member that does not fit", name, errs[0])
+		}
+	}
+}
+
+// TestFlawIsSaidOnce: a name that occurs twice is found by the walk and by the
+// decoder of maps.
+func TestFlawIsSaidOnce(t *testing.T) {
+	s := &server{answer: func(int, *http.Request) *http.Response { return answer(200, flawedPage) }}
+	c, _ := newClient(t, s, tapConfig(), proofpoint.WithLimits(pathdata.Limits{Duplicates: true}))
+	said := ""
+	for _, err := range proofpoint.As[map[string]any](c.Records(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x"})) {
+		if flawWords(err) == "name" {
+			said += err.Error()
+		}
+	}
+	if n := strings.Count(said, "duplicate member name"); n != 1 {
+		t.Errorf("it is said %d times: %s", n, said)
+	}
+}
+
+// TestFlawBesideTheDecodersOwn: errors.Is and errors.As find the error of the
+// caller's decoder beside the flaw, and an end stays an end.
+func TestFlawBesideTheDecodersOwn(t *testing.T) {
+	own, end := &proofpoint.ParamError{Param: "own"}, errors.New("the end")
+	for _, beside := range []error{&proofpoint.RecordError{Offset: 3, Err: pathdata.ErrInvalidUTF8}, end} {
+		seq := func(yield func(proofpoint.Record, error) bool) { yield(proofpoint.Record{Raw: []byte("1")}, beside) }
+		for _, err := range proofpoint.AsFunc(seq, func(proofpoint.Record) (int, error) { return 1, own }) {
+			if beside == end {
+				if proofpoint.CanContinue(err) || !errors.Is(err, end) {
+					t.Errorf("%v, want the end", err)
+				}
+				continue
+			}
+			if pe, ok := errors.AsType[*proofpoint.ParamError](err); !ok || pe != own || !errors.Is(err, pathdata.ErrInvalidUTF8) {
+				t.Errorf("%v, want the flaw and the decoder's own error", err)
+			}
+		}
+	}
+}
+
 // TestFlawedParents: what a record leads to is asked for all the same.
 func TestFlawedParents(t *testing.T) {
 	s := &server{answer: func(_ int, r *http.Request) *http.Response {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata/schema"
 )
@@ -50,6 +51,7 @@ const (
 type driftLog struct {
 	*slog.Logger
 	sets, began, opened, changes int
+	unsaved                      int // of sets
 }
 
 // report tells what became of one data set.
@@ -78,7 +80,7 @@ func (l *driftLog) report(kind string, d schema.Dataset, changes []schema.Change
 func (l *driftLog) change(about *slog.Logger, c schema.Change) {
 	path := c.Path
 	if len(path) > maxDriftPath {
-		path = path[:maxDriftPath] + "…"
+		path = strings.ToValidUTF8(path[:maxDriftPath], "") + "…"
 	}
 	fields := []any{"path", path}
 	if c.Old != "" {
@@ -98,6 +100,9 @@ func (l *driftLog) account(dir string) string {
 	}
 	if l.opened > 0 {
 		text += ", " + count(l.opened, "new version")
+	}
+	if l.unsaved > 0 {
+		text += fmt.Sprintf(", %d not kept", l.unsaved)
 	}
 	return text
 }

@@ -6,12 +6,10 @@
 package main
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -19,13 +17,6 @@ import (
 
 	"github.com/proofpointkit/proofpoint-go/pathdata/schema"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
-)
-
-// Where a recording or the demo has its own data sets: what is invented never
-// passes for a change of what is real.
-const (
-	demoSets     = "demo."
-	recordedSets = "recorded."
 )
 
 // shapes learns one data set for each kind of record. The nil value learns
@@ -65,6 +56,9 @@ func (a *app) openShapes(r proofpoint.Request, t *tally) (*shapes, error) {
 	if err := s.writable(); err != nil {
 		return nil, &stateError{fmt.Errorf("-schema %s: cannot be written to: %w", s.dir, err)}
 	}
+	if err := s.sweep(a.now()); err != nil {
+		return nil, &stateError{fmt.Errorf("-schema %s: what a killed run left: %w", s.dir, err)}
+	}
 	return s, s.check()
 }
 
@@ -74,22 +68,18 @@ func (s *shapes) writable() error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return removed(f.Name())
 }
 
-// check reads the data sets of this source. Those of others are not our business.
+// check reads the data sets that the run may add to. Other files are not our
+// business, whatever their names begin with.
 func (s *shapes) check() error {
-	entries, err := os.ReadDir(s.dir)
-	if err != nil {
-		return &stateError{fmt.Errorf("-schema: %w", err)}
-	}
 	var all []error
-	for _, e := range entries {
-		name, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || name != s.base && !strings.HasPrefix(name, s.base+"-") {
-			continue
-		}
-		if _, err := schema.Load(s.dir, name); err != nil {
+	for _, name := range s.names() {
+		if _, err := schema.Load(s.dir, name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			all = append(all, err)
 		}
 	}
@@ -146,8 +136,9 @@ func namesIn(path string) map[string]bool {
 	return names
 }
 
-// keep takes what was learnt into the data sets and says what changed. Each is
-// read again, since the run may have been long.
+// keep says what changed and takes what was learnt into the data sets, in this
+// order: a run that is killed in between says it again next time, rather than
+// never. Each is read again, since the run may have been long.
 func (s *shapes) keep(w *driftLog) error {
 	var all []error
 	for _, kind := range slices.Sorted(maps.Keys(s.kinds)) {
@@ -160,49 +151,11 @@ func (s *shapes) keep(w *driftLog) error {
 		if next.Version == 0 {
 			continue // no record was JSON
 		}
-		if err := next.Save(s.dir); err != nil {
-			all = append(all, err)
-			continue
-		}
 		w.report(kind, next, changes, opened)
+		if err := next.Save(s.dir); err != nil {
+			w.unsaved++
+			all = append(all, err)
+		}
 	}
 	return s.failed(all)
 }
-
-// nameOf is the name of a kind's data set. With the base, it holds what
-// [schema.Dataset] allows.
-func (s *shapes) nameOf(kind string) string {
-	if kind == "" {
-		return s.base
-	}
-	return s.base + "-" + legal(kind, 30)
-}
-
-// setOf is the name for the records of a request. Of a URL of the caller's it
-// shows the host alone: there may be a key in the rest. Values that -param put
-// into it make no difference, another path to data does.
-func (a *app) setOf(r proofpoint.Request) string {
-	u, err := url.Parse(a.url)
-	if a.url == "" || err != nil {
-		return legal(r.Name, 50)
-	}
-	return legal(r.Method+"-"+u.Hostname(), 40) + "-" + digest(strings.Join([]string{r.Method, u.Scheme, u.Host, u.Path, a.path}, "\n"))
-}
-
-// legal gives a name of letters, digits, "-", "_" and ".", of most bytes at most.
-// If that changes the name, it ends with a digest of what it was.
-func legal(name string, most int) string {
-	clean := strings.Map(func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.' {
-			return c
-		}
-		return '_'
-	}, name)
-	if clean == name && len(name) <= most {
-		return name
-	}
-	mark := "-" + digest(name)
-	return clean[:min(len(clean), most-len(mark))] + mark
-}
-
-func digest(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))[:8] }

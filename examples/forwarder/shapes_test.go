@@ -98,6 +98,20 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
+// TestDriftIsCutBetweenCharacters: a long path of letters beyond ASCII stays one
+// that can be read.
+func TestDriftIsCutBetweenCharacters(t *testing.T) {
+	for odd := range 2 {
+		var out bytes.Buffer
+		l := &driftLog{Logger: slog.New(slog.NewTextHandler(&out, nil))}
+		path := strings.Repeat("x", odd) + strings.Repeat("é", maxDriftPath)
+		l.report("", schema.Dataset{Name: "x", Version: 1}, []schema.Change{{Path: path, Kind: schema.FieldNew}}, false)
+		if want := "path=" + path[:maxDriftPath-odd] + "…\n"; !strings.HasSuffix(out.String(), want) {
+			t.Errorf("the line is %q, want %q at its end", out.String(), want)
+		}
+	}
+}
+
 // TestDriftIsBounded: many changes in deep places are a few short lines, and
 // none of them is broken by what a record holds.
 func TestDriftIsBounded(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,6 +163,59 @@ func headless(m *module) (problems []string) {
 	return problems
 }
 
+// link is what godoc would make a link to a name of the package itself: "[Name]" or "[Name.Member]".
+var link = regexp.MustCompile(`(?m)(?:^|[\s(])\[\*?([A-Z]\w+)(?:\.\w+)?\](?:[\s,.;:)]|$)`)
+
+// dangling reports links in doc comments to names that the package does not have, or does not export.
+func dangling(m *module) (problems []string) {
+	names := make(map[string]bool) // "dir.Name"
+	for _, f := range m.files {
+		if f.test {
+			continue
+		}
+		for _, d := range f.ast.Decls {
+			for _, name := range declared(d) {
+				names[f.dir+"."+name] = true
+			}
+		}
+	}
+	for _, f := range m.files {
+		if f.test {
+			continue
+		}
+		for _, c := range f.ast.Comments {
+			for _, found := range link.FindAllStringSubmatch(c.Text(), -1) {
+				if !names[f.dir+"."+found[1]] {
+					problems = append(problems, fmt.Sprintf("%s: [%s] links to nothing that is exported", f.name, found[1]))
+				}
+			}
+		}
+	}
+	return problems
+}
+
+// declared returns the names that a declaration gives to the package.
+func declared(d ast.Decl) (names []string) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			names = append(names, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, name := range spec.Names {
+					names = append(names, name.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
 // nameless reports folders and packages whose name says nothing about what is inside.
 func nameless(m *module) (problems []string) {
 	banned := []string{"util", "utils", "common", "helper", "helpers", "types", "models"}
@@ -237,6 +291,7 @@ var rules = []struct {
 }{
 	{"documented", undocumented},
 	{"head of file", headless},
+	{"links", dangling},
 	{"names", nameless},
 	{"imports", misdirected},
 }
@@ -269,7 +324,7 @@ module made-up
 
 package good
 
-// F is.
+// F is. See [E], [E.Error], [*E] and [io.EOF], and the text [A-Z], As[T] and [link]; [link]: a definition is none.
 func F() {}
 
 // E is.
@@ -308,7 +363,7 @@ package bare
 
 func F() {}
 func New() T { return T{} }
-func f() {}
+func f() {} // as [Gone] and ([Lost.M]) do, not [T.M]
 
 type T struct{ A int }
 
@@ -425,6 +480,7 @@ func TestRulesFindMistakes(t *testing.T) {
 			"bare/bare.go: var V has no doc comment",
 		},
 		"head of file": {"bare/bare.go: no comment above the package clause says why the file is here"},
+		"links":        {"bare/bare.go: [Gone] links to nothing that is exported", "bare/bare.go: [Lost] links to nothing that is exported"},
 		"names":        {`a: "helpers" says nothing about what is inside`, `internal/util: "util" says nothing about what is inside`},
 		"imports": {
 			"internal/x/x.go: must not import internal/golden: it serves tests and examples only",

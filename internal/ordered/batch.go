@@ -8,6 +8,7 @@ import "runtime"
 type batch[In, Out any] struct {
 	in       []In
 	out      []Out
+	bytes    int  // of in
 	whole    bool // all was computed, or nobody wants it any more
 	panicked any
 	done     chan struct{} // of one place, which is filled by the worker

@@ -11,7 +11,7 @@ import (
 )
 
 // Bounds of what is under way, for n workers: ahead*n batches of that many
-// elements or that many bytes, one element more at most.
+// elements, and so many times batchBytes in all, one element more at most.
 const (
 	ahead      = 2
 	batchCount = 32
@@ -32,7 +32,7 @@ const (
 // runtime.Goexit.
 func Map[In, Out any](seq iter.Seq[In], n int, size func(In) int, newWork func() func(In) Out) iter.Seq[Out] {
 	return func(yield func(Out) bool) {
-		r := &run[In, Out]{size: size, yield: yield, queue: make(chan *batch[In, Out], ahead*n), most: 1}
+		r := &run[In, Out]{size: size, yield: yield, queue: make(chan *batch[In, Out], ahead*n), most: 1, limit: ahead * n * batchBytes}
 		for range ahead * n {
 			r.idle = append(r.idle, &batch[In, Out]{done: make(chan struct{}, 1)})
 		}
@@ -60,6 +60,8 @@ type run[In, Out any] struct {
 	bytes   int               // in filling
 	most    int               // elements of the next batch
 	pending []*batch[In, Out] // under way, the oldest first
+	under   int               // bytes in pending
+	limit   int               // for them
 	idle    []*batch[In, Out]
 
 	queue   chan *batch[In, Out] // workers
@@ -83,7 +85,7 @@ func (r *run[In, Out]) take(in In) bool {
 	first := r.most == 1
 	r.send()
 	r.most = min(2*r.most, batchCount)
-	for len(r.pending) > 0 && (first || len(r.idle) == 0 || r.pending[0].ready()) {
+	for len(r.pending) > 0 && (first || len(r.idle) == 0 || r.under > r.limit || r.pending[0].ready()) {
 		if !r.hand() {
 			return false
 		}
@@ -95,6 +97,8 @@ func (r *run[In, Out]) take(in In) bool {
 func (r *run[In, Out]) send() {
 	r.open.Add(1)
 	r.pending = append(r.pending, r.filling)
+	r.filling.bytes = r.bytes
+	r.under += r.bytes
 	r.queue <- r.filling // has room for all batches there are
 	r.filling, r.bytes = nil, 0
 }
@@ -119,6 +123,7 @@ func (r *run[In, Out]) hand() bool {
 		}
 	}
 	b.raise()
+	r.under -= b.bytes
 	b.reset()
 	r.idle = append(r.idle, b)
 	return true

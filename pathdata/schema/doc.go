@@ -54,15 +54,15 @@
 // Of each field: its types, whether it was ever missing, whether it was ever
 // null, what all its strings look like (date, date-time, email, ipv4, ipv6,
 // uri, uuid, hex hashes of 32, 40 and 64 digits), and the strings themselves
-// where there are few and no name says that they are secret. Of arrays: what their elements have in common. Numbers
-// are integers unless one came with a fraction or an exponent; ranges, lengths
-// and values of numbers are not kept.
+// where there are few and no name says that they are secret. Of arrays: what
+// their elements have in common. Numbers are integers unless one came with a
+// fraction or an exponent; ranges, lengths and values of numbers are not kept.
 //
 // Objects may have fields, or names that are data: addresses, hashes, whole
 // numbers and the like are data at once, other names when there are too many
 // that not every object has (MaxOptional), or too many in one object
-// (MaxMembers). Values under such names are put together, as
-// additionalProperties.
+// (MaxMembers), and all names below that of a secret. Values under such names are
+// put together, as additionalProperties.
 //
 // # What is promised
 //

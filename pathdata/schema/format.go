@@ -84,7 +84,7 @@ func dataName(name []byte) bool {
 // listed reports whether a string may be kept as a value of an enumeration.
 // What could be an address, a path or a header is not, at any length.
 func listed(s []byte) bool {
-	return len(s) <= MaxValue && !bytes.ContainsAny(s, "@/\\<>\"\x00\n\r\t")
+	return len(s) <= MaxValue && !bytes.ContainsAny(s, "@/\\<>\"\x00\n\r\t") && !credential(s)
 }
 
 func isDigit(c byte) bool    { return c-'0' < 10 }

@@ -70,8 +70,8 @@ func times(n int, record string) (list []string) {
 }
 
 var (
-	someNames = []string{"a", "b", "c", "id", "apiKey", "a b", "é", `q"`, "203.0.113.7", "17", strings.Repeat("n", 129), ""}
-	someTexts = []string{"", "x", "phish", "spam", "<&>", "2026-11-23T10:00:00Z", "2026-11-23", "ana@corp.example", "192.0.2.1", "2001:db8::1",
+	someNames = []string{"a", "b", "c", "id", "apiKey", "pin", "sid", "name", "value", "a b", "é", `q"`, "203.0.113.7", "17", strings.Repeat("n", 129), ""}
+	someTexts = []string{"", "x", "phish", "spam", "pin", "17", "Basic x", "<&>", "2026-11-23T10:00:00Z", "2026-11-23", "ana@corp.example", "192.0.2.1", "2001:db8::1",
 		"https://threat.example/a?b#c", "00000001-aaaa-4bbb-8ccc-ddddeeeeffff", "d41d8cd98f00b204e9800998ecf8427e", strings.Repeat("long ", 12), "naïve"}
 	someNumbers = []string{"0", "-1", "17", "9007199254740993", "0.0", "1e3", "2.5", "-0", "1E-400"}
 )

@@ -13,10 +13,10 @@ import "fmt"
 type Inferrer struct {
 	tape       tape
 	root       *node
-	nodes      int  // at most, since names that become data take some away
-	depth      int  // of the value that is counted
-	secret     bool // it is below a name that says so
-	levels     int  // given up, of MaxDepth
+	nodes      int     // at most, since names that become data take some away
+	depth      int     // of the value that is counted
+	secret     secrecy // of it, by the names above
+	levels     int     // given up, of MaxDepth
 	duplicates int64
 	objects    uint64 // seen so far, to mark members
 }
@@ -80,7 +80,8 @@ func (i *Inferrer) value(n *node, e *entry) {
 		n.cut = true
 	case e.kind == kindString:
 		if !n.decided() {
-			n.text(i.tape.textOf(e), i.secret)
+			s := i.tape.textOf(e)
+			n.text(s, i.secret.hides(s))
 		}
 	case e.kind == kindArray:
 		i.array(n, e)
@@ -89,11 +90,11 @@ func (i *Inferrer) value(n *node, e *entry) {
 	}
 }
 
-// below counts a value one level deeper; hidden says that its name is that of a
-// secret, as all below it is then.
-func (i *Inferrer) below(n *node, e *entry, hidden bool) {
+// below counts a value one level deeper, of which its name says how secret it
+// and all below it is.
+func (i *Inferrer) below(n *node, e *entry, own secrecy) {
 	secret := i.secret
-	i.secret = secret || hidden
+	i.secret = secret.with(own)
 	i.depth++
 	i.value(n, e)
 	i.depth--
@@ -112,7 +113,7 @@ func (i *Inferrer) array(n *node, e *entry) {
 	items := n.items // n may lose it on the way
 	for at := e.last; at != none; at = i.tape.entries[at].prev {
 		items.seen = sum(items.seen, 1)
-		i.below(items, &i.tape.entries[at], false)
+		i.below(items, &i.tape.entries[at], secretNone)
 	}
 }
 
@@ -120,7 +121,7 @@ func (i *Inferrer) array(n *node, e *entry) {
 // fields have a node to mark; the others are put aside, and sorted to find
 // those that occur twice.
 func (i *Inferrer) object(n *node, e *entry) {
-	if i.wide(e) {
+	if i.secret == secretAll || i.wide(e) { // the names in a secret may be the secret
 		n.names = namesData
 		n.settle()
 	}
@@ -128,6 +129,7 @@ func (i *Inferrer) object(n *node, e *entry) {
 	object, before := i.objects, n.counts[kindObject]-1
 	aside := len(i.tape.misfits)
 	required := 0
+	label := i.tape.labelled(e)
 	for at := e.last; at != none; at = i.tape.entries[at].prev {
 		m := &i.tape.entries[at]
 		c := i.member(n, m, before)
@@ -142,11 +144,20 @@ func (i *Inferrer) object(n *node, e *entry) {
 			required++
 		}
 		c.mark, c.seen = object, sum(c.seen, 1)
-		i.below(c, m, c.hidden)
+		i.below(c, m, i.own(m, c.hidden, label))
 	}
 	n.required = min(required, len(n.props)) // all may have been given up meanwhile
-	i.misfits(n, aside)
+	i.misfits(n, aside, label)
 	n.settle()
+}
+
+// own gives the secrecy of a member by its name, which has hidden, and by what
+// stands beside it, label.
+func (i *Inferrer) own(m *entry, hidden, label secrecy) secrecy {
+	if label > hidden && oneOf(valueNames, i.tape.nameOf(m)) {
+		return label
+	}
+	return hidden
 }
 
 // member gives the field of n that m belongs to, nil if its name is data.
@@ -174,7 +185,7 @@ func (i *Inferrer) member(n *node, m *entry, before int64) *node {
 func fieldName(name []byte) bool { return len(name) <= MaxName && !dataName(name) }
 
 // misfits counts the members that were put aside, from place aside on.
-func (i *Inferrer) misfits(n *node, aside int) {
+func (i *Inferrer) misfits(n *node, aside int, label secrecy) {
 	list := i.tape.misfits[aside:]
 	if len(list) == 0 {
 		return
@@ -190,7 +201,7 @@ func (i *Inferrer) misfits(n *node, aside int) {
 			}
 		}
 		n.rest.seen = sum(n.rest.seen, 1)
-		i.below(n.rest, m, secretName(i.tape.nameOf(m)))
+		i.below(n.rest, m, i.own(m, secretName(i.tape.nameOf(m)), label))
 	}
 	i.tape.misfits = i.tape.misfits[:aside]
 }

@@ -15,10 +15,10 @@ const (
 	// it the deepest level is given up, and the next, until it holds.
 	MaxFields = 4096
 	// MaxMembers is how many members one object has before all its names count
-	// as data (see [NamesData]).
+	// as data, which x-shape then says with "names": "data".
 	MaxMembers = 256
 	// MaxOptional is how many names of an object may be missing in some of its
-	// values before such names count as data (see [NamesSparse]).
+	// values before such names count as data: "names": "sparse".
 	MaxOptional = 64
 	// MaxName is the longest member name that becomes a field, in bytes. The
 	// value under a longer one counts as a value under a name that is data.

@@ -33,7 +33,7 @@ func combine(a, b *node) *node {
 		}
 		return a
 	}
-	n := &node{seen: sum(a.seen, b.seen), format: a.format.join(b.format), cut: a.cut || b.cut, hidden: a.hidden || b.hidden}
+	n := &node{seen: sum(a.seen, b.seen), format: a.format.join(b.format), cut: a.cut || b.cut, hidden: max(a.hidden, b.hidden)}
 	for k := range n.counts {
 		n.counts[k] = sum(a.counts[k], b.counts[k])
 	}

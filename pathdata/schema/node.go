@@ -53,8 +53,8 @@ type node struct {
 	cut bool // something here went beyond a bound
 
 	// An Inferrer's business:
-	mark   uint64 // the last object that had this member
-	hidden bool   // the name says that what is here is secret
+	mark   uint64  // the last object that had this member
+	hidden secrecy // by the name of what is here
 }
 
 func sum(a, b int64) int64 { return min(a+b, MaxCount) }

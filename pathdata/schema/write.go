@@ -58,7 +58,9 @@ func (s *shape) counts() [kinds]*int64 {
 // MaxValues short strings of fields that may turn out to be enumerations: what
 // is written holds values out of the records, though nothing that looks like an
 // address, a path, a hash or a header, and nothing at or below a member whose
-// name is that of a secret, such as "password" or "api_key". It returns no error.
+// name is that of a secret, such as "password", "api_key" or "userPIN", or beside
+// a member that calls it so, as in a list of headers. Names below a secret count
+// as data. It returns no error.
 func (s Schema) MarshalJSON() ([]byte, error) {
 	root := s.root
 	if root == nil {
