@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
@@ -134,7 +135,7 @@ func (r *reading) place(at, place string, by int) {
 		return
 	}
 	last := name[strings.LastIndexByte(name, '.')+1:]
-	if carriesCredential(last) || kind == "header" && headerKey(name) {
+	if credname.Member(last) || kind != "body" && credname.Looks(last) {
 		r.refuse(at, fmt.Sprintf("names %q, which carries a credential, and the value is not secret", cut(place)), `"secret": true, or the service's own credential in the configuration`, "")
 	}
 }

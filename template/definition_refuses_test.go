@@ -244,7 +244,9 @@ func TestParseRefusesSecrets(t *testing.T) {
 		request(`"path":"/","headers":{"Ocp-Apim-Subscription-Key":"` + key + `"}`), request(`"path":"/","headers":{"X-User":"` + key + `"}`), request(`"path":"/","headers":{"X-Password":"` + key + `"}`),
 		request(`"path":"/","headers":{"Proxy-Authorization":"` + key + `"}`), request(`"path":"/","query":{"api_key":"` + key + `"}`),
 		request(`"path":"/","query":{"access_token":"` + key + `"}`), request(`"path":"/","query":{"clientSecret":"` + key + `"}`),
-		request(`"path":"/","method":"POST","body":{"a":[{"password":"` + key + `"}]}`), request(`"value":{"client_secret":"` + key + `"}`),
+		request(`"path":"/","method":"POST","body":{"a":[{"password":"` + key + `"}]}`), request(`"value":{"client_secret":"` + key + `"}`), request(`"path":"/","query":{"key":"` + key + `"}`),
+		request(`"path":"/","method":"POST","body_text":"[{\"a\":{\"password\":\"` + key + `\"}}]"`),
+		request(`"path":"/","method":"POST","headers":{"content-type":"application/x-www-form-urlencoded"},"body_text":"a=b&client_secret=` + key + `"`),
 		request(`"path":"/"`, `{"name":"a","in":"query:a","secret":true,"default":"`+key+`"}`),
 		request(`"path":"/","method":"POST"`, `{"name":"a","type":"object","in":"body","secret_members":["x"],"default":{"x":"`+key+`"}}`),
 		request(`"path":"/"`, `{"name":"a","in":"header:Authorization","default":"`+key+`"}`), request(`"path":"/"`, `{"name":"a","in":"query:api_key","default":"`+key+`"}`),
@@ -265,7 +267,7 @@ func TestParseRefusesSecrets(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		request(`"path":"/","headers":{"Accept":"text/plain","X-Tenant":"a","Idempotency-Key":"a"},"query":{"author":"a","keyword":"b","key":"c","page_token":"d"}`),
+		request(`"path":"/","headers":{"Accept":"text/plain","X-Tenant":"a","Idempotency-Key":"a"},"query":{"author":"a","keyword":"b","page_token":"d"}`),
 		request(`"path":"/"`, `{"name":"a","in":"header:X-Api-Key","secret":true}`, `{"name":"b","in":"query:token","secret":true}`),
 	} {
 		if got := problemsOf(t, text); got != nil {

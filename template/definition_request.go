@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
@@ -81,7 +82,7 @@ func (r *reading) query(at string, d map[string]texts) url.Values {
 	}
 	query := url.Values{}
 	for _, name := range slices.Sorted(maps.Keys(d)) {
-		if carriesCredential(name) {
+		if credname.Looks(name) {
 			r.refuse(at+"/"+pointerName(name), "has the name of a credential, and no secret stands in a definition", withoutSecret, "")
 		}
 		query[name] = d[name]
@@ -102,7 +103,7 @@ func (r *reading) headers(at string, d map[string]texts) http.Header {
 			r.refuse(place, reason, "", "")
 			continue
 		}
-		if carriesCredential(name) || headerKey(name) {
+		if credname.Looks(name) {
 			r.refuse(place, "carries a credential, and no secret stands in a definition", withoutSecret, "")
 		}
 		for _, v := range d[name] {
@@ -136,7 +137,14 @@ func (r *reading) body(at string, d *requestDef) []byte {
 		if len(d.Body) > 0 {
 			r.refuse(at+"/body_text", "cannot stand beside body", "one of them", "")
 		}
-		return []byte(d.BodyText)
+		sent := proofpoint.Request{Body: []byte(d.BodyText), Header: http.Header{}}
+		for name, texts := range d.Headers {
+			sent.Header[textproto.CanonicalMIMEHeaderKey(name)] = texts
+		}
+		if found := bodyCredentials(sent); len(found) > 0 {
+			r.refuse(at+"/body_text", "holds a credential ("+strings.Join(found, ", ")+"), and no secret stands in a definition", withoutSecret, "")
+		}
+		return sent.Body
 	}
 	return r.json(at+"/body", d.Body)
 }

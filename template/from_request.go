@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
@@ -69,7 +70,7 @@ func WithoutCredentials(r proofpoint.Request) (proofpoint.Request, []string) {
 	}
 	header := http.Header{}
 	for name, v := range r.Header {
-		if !carriesCredential(name) && !headerKey(name) {
+		if !credname.Looks(name) {
 			header[name] = v
 		}
 	}
@@ -89,21 +90,18 @@ func WithoutCredentials(r proofpoint.Request) (proofpoint.Request, []string) {
 func harmless(q url.Values) url.Values {
 	out := url.Values{}
 	for name, v := range q {
-		if !carriesCredential(name) && !isKey(name) {
+		if !credname.Looks(name) {
 			out[name] = v
 		}
 	}
 	return out
 }
 
-// isKey: a query value that is called key and nothing else signs.
-func isKey(name string) bool { return strings.EqualFold(name, "key") }
-
 // credentials names what carries credentials in a request, without any value.
 func credentials(r proofpoint.Request) []string {
 	var found []string
 	for name := range r.Header {
-		if carriesCredential(name) || headerKey(name) {
+		if credname.Looks(name) {
 			found = append(found, fmt.Sprintf("header %q", name))
 		}
 	}
@@ -112,25 +110,31 @@ func credentials(r proofpoint.Request) []string {
 	if err != nil {
 		found = append(found, "a query that cannot be read") // and so nobody knows what is in it
 	}
-	for _, values := range []url.Values{r.Query, typed, formOf(r)} {
+	for _, values := range []url.Values{r.Query, typed} {
 		for name := range values {
-			if carriesCredential(name) || isKey(name) {
+			if credname.Looks(name) {
 				found = append(found, fmt.Sprintf("query value %q", name))
 			}
 		}
 	}
-	found = append(found, bodyCredentials(r.Body)...)
+	found = append(found, bodyCredentials(r)...)
 	slices.Sort(found)
 	return slices.Compact(found)
 }
 
-// bodyCredentials names the members of a JSON body that carry credentials.
-func bodyCredentials(body []byte) []string {
-	var at any
-	if json.Unmarshal(body, &at) != nil {
-		return nil
-	}
+// bodyCredentials names the members of a JSON body, and the values of a form,
+// that carry credentials.
+func bodyCredentials(r proofpoint.Request) []string {
 	var found []string
+	for name := range formOf(r) {
+		if credname.Looks(name) {
+			found = append(found, fmt.Sprintf("value %q of the form", name))
+		}
+	}
+	var at any
+	if json.Unmarshal(r.Body, &at) != nil {
+		return found
+	}
 	var look func(v any)
 	look = func(v any) {
 		switch v := v.(type) {
@@ -140,7 +144,7 @@ func bodyCredentials(body []byte) []string {
 			}
 		case map[string]any:
 			for name, e := range v {
-				if text, ok := e.(string); ok && text != "" && carriesCredential(name) {
+				if text, ok := e.(string); ok && text != "" && credname.Member(name) {
 					found = append(found, fmt.Sprintf("member %q of the body", name))
 				}
 				look(e)
@@ -148,6 +152,7 @@ func bodyCredentials(body []byte) []string {
 		}
 	}
 	look(at)
+	slices.Sort(found)
 	return found
 }
 

@@ -18,22 +18,33 @@ var word = regexp.MustCompile(`^(api|access|private|app|auth|oauth|shared|accoun
 	`(key|token|secret|password|passwd|passphrase|pwd|auth|authorization|authentication|authenticate|cookie|credential|credentials|jwt|bearer|session|sessionid|signature|sig|sid)$`)
 
 // harmless words before "key" and "token" make them the names of other things.
-var harmless = []string{"page", "next", "previous", "prev", "continuation", "cursor", "sort", "order", "group", "partition", "primary", "foreign", "public"}
+var harmless = []string{"page", "next", "previous", "prev", "continuation", "continue", "sync", "delta", "scroll", "skip", "start", "cursor",
+	"sort", "order", "group", "partition", "primary", "foreign", "public", "idempotency"}
 
 // Looks reports whether a header or query parameter of that name is likely to
 // carry a credential: "Authorization", "X-Api-Key", "access_token". It cannot
 // know: who asks should say what it did because of the answer.
 func Looks(name string) bool {
 	words := split(name)
+	return carries(words, "") || strings.Join(words, "-") == "x-user" // half of a pair of headers that signs
+}
+
+// Member is Looks for the member of a body, where a key by itself is what
+// something is found by.
+func Member(name string) bool { return carries(split(name), "key") }
+
+// carries reports whether a word that is not alone as the given one says
+// "credential".
+func carries(words []string, alone string) bool {
 	for i, w := range words {
-		if i > 0 && (w == "key" || w == "token") && slices.Contains(harmless, words[i-1]) {
+		if i > 0 && (w == "key" || w == "token") && slices.Contains(harmless, words[i-1]) || len(words) == 1 && w == alone {
 			continue
 		}
 		if word.MatchString(w) {
 			return true
 		}
 	}
-	return strings.Join(words, "-") == "x-user" // half of a pair of headers that signs
+	return false
 }
 
 // split takes a name apart at everything that is no letter or digit, and where
