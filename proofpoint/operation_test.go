@@ -107,3 +107,36 @@ func TestAsFillsRaw(t *testing.T) {
 		t.Errorf("a map: %v, %v", n, err)
 	}
 }
+
+// TestParamsWhen: a condition holds for every way to write the value that it
+// names.
+func TestParamsWhen(t *testing.T) {
+	op := &proofpoint.Operation{Name: "when", Proto: proofpoint.Request{Service: proofpoint.TAP, Path: "/"}, Params: []proofpoint.Param{
+		{Name: "scope", Type: "string", In: "query:s", Enum: []string{"user", "org"}, Default: "user"},
+		{Name: "org", Type: "string", In: "query:o", When: "scope=org", Required: true},
+		{Name: "deep", Type: "boolean", In: "query:d"},
+		{Name: "depth", Type: "integer", In: "query:n", When: "deep=true", Required: true},
+	}}
+	for _, tt := range []struct {
+		given map[string]any
+		want  string
+	}{
+		{map[string]any{}, "s=user"},
+		{map[string]any{"scope": "ORG", "org": "o1"}, "o=o1&s=org"},
+		{map[string]any{"scope": "Org"}, "org"},
+		{map[string]any{"org": "o1"}, "org"},
+		{map[string]any{"deep": "1", "depth": "3"}, "d=true&n=3&s=user"},
+		{map[string]any{"deep": "TRUE"}, "depth"},
+		{map[string]any{"deep": true, "depth": 2}, "d=true&n=2&s=user"},
+		{map[string]any{"deep": false, "depth": 2}, "depth"},
+	} {
+		r, err := op.Build(tt.given)
+		got := r.Query.Encode()
+		if pe, ok := errors.AsType[*proofpoint.ParamError](err); ok {
+			got = pe.Param
+		}
+		if got != tt.want {
+			t.Errorf("Build(%v): %s, want %s", tt.given, got, tt.want)
+		}
+	}
+}

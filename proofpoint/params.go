@@ -192,17 +192,25 @@ func (b *builder) rangeGiven(p Param) bool {
 	return false
 }
 
+// applies reports whether the condition of p holds: values are compared as what
+// they mean, so that "TRUE", "1" and true are the same.
 func (b *builder) applies(p Param) bool {
 	name, want, ok := strings.Cut(p.When, "=")
 	if !ok {
 		return true
 	}
 	have, given := b.given[name]
-	if !given {
-		for _, other := range b.o.Params {
-			if other.Name == name {
-				have = other.Default
-			}
+	for _, other := range b.o.Params {
+		if other.Name != name {
+			continue
+		}
+		if !given {
+			have = other.Default
+		}
+		_, sent, reason := other.convert(have)
+		_, wanted, odd := other.convert(want)
+		if have != nil && reason == "" && odd == "" {
+			return fmt.Sprint(sent) == fmt.Sprint(wanted)
 		}
 	}
 	return fmt.Sprint(have) == want
