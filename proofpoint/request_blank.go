@@ -220,9 +220,8 @@ var pointerName = strings.NewReplacer("~1", "/", "~0", "~")
 // fillBelow fills the blank in the further requests, whose operations are shared
 // and copied for that, but for those that fill it by a parameter of their own.
 func (r *Request) fillBelow(name string, v any) (found bool, err error) {
-	place := "blank:" + name
 	for i, t := range r.Then {
-		if !t.Ask.Proto.hasBlank(name, deepestBlank) || slices.ContainsFunc(t.Ask.Params, func(p Param) bool { return slices.Contains(strings.Fields(p.In), place) }) {
+		if !t.wantsBlank(name, deepestBlank) {
 			continue
 		}
 		if !found {
@@ -245,7 +244,15 @@ const deepestBlank = 20
 // hasBlank reports whether the request or a further one has a place of that name.
 func (r *Request) hasBlank(name string, depth int) bool {
 	return depth > 0 && r.hasBlankHere(name) ||
-		depth > 0 && slices.ContainsFunc(r.Then, func(t Then) bool { return t.Ask.Proto.hasBlank(name, depth-1) })
+		depth > 0 && slices.ContainsFunc(r.Then, func(t Then) bool { return t.wantsBlank(name, depth-1) })
+}
+
+// wantsBlank reports whether what t asks, or something below it, has the blank
+// and no parameter of its own for it.
+func (t Then) wantsBlank(name string, depth int) bool {
+	place := "blank:" + name
+	return !slices.ContainsFunc(t.Ask.Params, func(p Param) bool { return slices.Contains(strings.Fields(p.In), place) }) &&
+		t.Ask.Proto.hasBlank(name, depth)
 }
 
 func (r *Request) hasBlankHere(name string) bool {

@@ -199,3 +199,37 @@ func TestDefinitionKeepsBraces(t *testing.T) {
 		t.Errorf("a body with braces was written as macros: %s", text)
 	}
 }
+
+// Names in a chain that mean something at each level: whoever is asked fills
+// them from its own parent, or by a parameter of its own.
+func TestDefinitionMacrosAtEveryLevel(t *testing.T) {
+	tests := []struct {
+		name, text string
+		params     map[string]any
+		want       []string
+	}{
+		{"a parameter of the grandchild's own", `{"version":1,"name":"x","request":{"service":"svc","path":"/p/{param.x}","records":"$.r[*]","then":[{"ask":{"name":"c","request":{"service":"svc","path":"/c","records":"$.r[*]",
+			"then":[{"ask":{"name":"g","request":{"service":"svc","path":"/g/{param.x}"},"params":[{"name":"x","required":true}]},"pick":{"x":"$.id"}}]}}}]},"params":[{"name":"x","required":true}]}`,
+			map[string]any{"x": "1"}, []string{"/p/1", "/c", "/g/7"}},
+		{"a response at each level", `{"version":1,"name":"x","request":{"service":"svc","path":"/p","records":"$.r[*]","then":[{"ask":{"name":"c","request":{"service":"svc","path":"/c/{response.id}","records":"$.r[*]",
+			"then":[{"ask":{"name":"d","request":{"service":"svc","path":"/c","records":"$.r[*]","then":[{"ask":{"name":"g","request":{"service":"svc","path":"/g/{response.id}"}}}]}}}]}}}]}}`,
+			nil, []string{"/p", "/c/7", "/c", "/g/7"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tmpl, err := template.Parse([]byte(tt.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := tmpl.Build(tt.params)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows := `{"r":[{"id":7}]}`
+			got := drain(t, &recorder{answers: map[string]string{"p": rows, "c": rows}}, r)
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
