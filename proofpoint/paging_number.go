@@ -5,14 +5,15 @@ package proofpoint
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
-// Numbers pages by number. The walk ends at the first page that is not full
-// (Count < Size), or empty where Size is 0, or that Last or Total declare to be
-// the last.
+// Numbers pages by number. The walk ends at the first page that is empty, or that
+// Last or Total declare to be the last; where neither says anything, also at the
+// first that is not full (Count < Size). Without Size a Total ends nothing.
 type Numbers struct {
 	// Where the number is written: "query:page", "body:page".
 	Where string
@@ -20,10 +21,12 @@ type Numbers struct {
 	First int
 	// Size is how many records a full page has; 0 if that is not known.
 	Size int
-	// Last selects a boolean that is true on the last page.
+	// Last selects a boolean that is true on the last page; false means that there
+	// are more, however short the page is.
 	Last *pathdata.Selector
-	// Total selects the number of records in all pages. A total that is less
-	// than what came is not believed.
+	// Total selects the number of records in all pages. As long as fewer came the
+	// walk goes on, however short the page is: services have bounds of their own
+	// for a page. A total that is less than what came is not believed.
 	Total *pathdata.Selector
 	// Also are selected beside the records, for [OnPage] to read out of
 	// Page.Values.
@@ -38,32 +41,56 @@ func (n Numbers) Start(time.Time) (PageToken, error) {
 	return PageToken(strconv.Itoa(n.First)), nil
 }
 
+// at reads a token: the page's number and, where there is a total, how many
+// records came before it ("3+150").
+func (n Numbers) at(token PageToken) (page, before int, err error) {
+	number, came, counted := strings.Cut(string(token), "+")
+	if page, err = strconv.Atoi(number); err == nil && counted {
+		before, err = strconv.Atoi(came)
+	}
+	if err != nil {
+		err = fmt.Errorf("proofpoint: %q is not a page number", token)
+	}
+	return page, before, err
+}
+
 // Apply writes the page's number.
 func (n Numbers) Apply(r *Request, at PageToken) error {
-	i, err := strconv.Atoi(string(at))
+	page, _, err := n.at(at)
 	if err != nil {
-		return fmt.Errorf("proofpoint: %q is not a page number", at)
+		return err
 	}
-	return r.Set(n.Where, i)
+	return r.Set(n.Where, page)
 }
 
 // Next returns the page after p.
 func (n Numbers) Next(p Page) (PageToken, bool, error) {
-	i, err := strconv.Atoi(string(p.At))
+	page, came, err := n.at(p.At)
 	if err != nil {
-		return "", false, fmt.Errorf("proofpoint: %q is not a page number", p.At)
+		return "", false, err
 	}
 	var last bool
 	var total int
+	came += max(p.Count, 0)
 	switch {
-	case p.Count <= 0 || p.Count < n.Size:
+	case p.Count <= 0:
 		return "", false, nil
-	case p.value(n.Last, &last) && last:
-		return "", false, nil
-	case n.Size > 0 && p.value(n.Total, &total) && total >= p.Count && (i-n.First+1)*n.Size >= total:
+	case p.value(n.Last, &last):
+		if last {
+			return "", false, nil
+		}
+	case n.Size > 0 && p.value(n.Total, &total) && total >= came:
+		if total == came {
+			return "", false, nil
+		}
+	case p.Count < n.Size:
 		return "", false, nil
 	}
-	return PageToken(strconv.Itoa(i + 1)), true, nil
+	next := strconv.Itoa(page + 1)
+	if n.Size > 0 && n.Total != nil {
+		next += "+" + strconv.Itoa(came)
+	}
+	return PageToken(next), true, nil
 }
 
 // Wants names Last, Total and Also.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -213,5 +214,43 @@ func TestValuesShareTheirRange(t *testing.T) {
 	want := []string{"open 2026-11-02T11:00:00Z/2026-11-02T12:00:00Z", "closed 2026-11-02T11:00:00Z/2026-11-02T12:00:00Z"}
 	if diff := cmp.Diff(want, asked); diff != "" {
 		t.Errorf("calls mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestNumbersPastShortPages: a service that makes pages shorter than was asked for
+// loses nothing where it says how many records there are, or which page is last.
+func TestNumbersPastShortPages(t *testing.T) {
+	const all, most = 23, 5
+	serve := func(n int, r *http.Request) *http.Response {
+		page, _ := strconv.Atoi(r.URL.Query().Get("page"))
+		var things []string
+		for i := page * most; i < min((page+1)*most, all); i++ {
+			things = append(things, strconv.Itoa(i))
+		}
+		return answer(200, fmt.Sprintf(`{"total":%d,"last":%t,"things":[%s]}`, all, (page+1)*most >= all, strings.Join(things, ",")))
+	}
+	for name, pager := range map[string]proofpoint.Numbers{
+		"total":          {Where: "query:page", Size: 50, Total: pathdata.MustCompile("$.total")},
+		"total, full":    {Where: "query:page", Size: most, Total: pathdata.MustCompile("$.total")},
+		"coincidence":    {Where: "query:page", Size: 9, Total: pathdata.MustCompile("$.total")},
+		"last":           {Where: "query:page", Size: 50, Last: pathdata.MustCompile("$.last")},
+		"last and total": {Where: "query:page", Size: 50, Last: pathdata.MustCompile("$.last"), Total: pathdata.MustCompile("$.total")},
+	} {
+		s := &server{answer: serve}
+		c, _ := newClient(t, s, tapConfig())
+		r := paged()
+		r.Pager = pager
+		got, err := texts(c.Records(t.Context(), r))
+		if err != nil || len(got) != all || len(s.seen) != 5 {
+			t.Errorf("%s: %d records in %d requests, %v", name, len(got), len(s.seen), err)
+		}
+		var at proofpoint.Cursor
+		r.Limit = 12
+		first, err := texts(c.Records(t.Context(), r, proofpoint.Resume(&at)))
+		r.Limit = 0
+		rest, err2 := texts(c.Records(t.Context(), r, proofpoint.Resume(&at)))
+		if err != nil || err2 != nil || len(first) != 12 || len(rest) != all-2*most {
+			t.Errorf("%s: %d and then %d records, %v %v", name, len(first), len(rest), err, err2)
+		}
 	}
 }

@@ -86,7 +86,10 @@ func pageEnds(p Pager) (full int, further string) {
 	)
 	switch p := p.(type) {
 	case Numbers:
-		if p.Size > 0 {
+		switch {
+		case p.Size > 0 && p.Total != nil:
+			return p.Size, untilAll
+		case p.Size > 0:
 			return p.Size, untilShort
 		}
 		return 1, untilEmpty
@@ -119,7 +122,9 @@ func fullPage(p Pager) int {
 			return fullPage(p.inner)
 		}
 	case Numbers:
-		return p.Size
+		if p.Total == nil && p.Last == nil {
+			return p.Size
+		}
 	case Rows:
 		if p.Total == nil {
 			return p.size()
