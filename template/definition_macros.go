@@ -5,6 +5,7 @@
 package template
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -153,19 +154,38 @@ func literals(m map[string]texts) map[string]texts {
 
 var braceTwice = strings.NewReplacer("{", "{{", "}", "}}")
 
-// braceInText reports whether a text of a JSON body holds a brace.
-func braceInText(v any) bool {
+// literalBody is a JSON body with braces written twice in its texts, where they
+// would begin macros. One without them, and one that is no JSON, stays as it is.
+func literalBody(body []byte) ([]byte, error) {
+	var root any
+	if !hasBrace(string(body)) || !json.Valid(body) {
+		return body, nil
+	}
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if err := d.Decode(&root); err != nil {
+		return nil, err
+	}
+	if root, changed := bracesTwice(root); changed {
+		return plainJSON(root)
+	}
+	return body, nil
+}
+
+func bracesTwice(v any) (out any, changed bool) {
 	switch v := v.(type) {
 	case string:
-		return hasBrace(v)
+		return braceTwice.Replace(v), hasBrace(v)
 	case []any:
-		return slices.ContainsFunc(v, braceInText)
+		for i := range v {
+			e, is := bracesTwice(v[i])
+			v[i], changed = e, changed || is
+		}
 	case map[string]any:
-		for _, e := range v {
-			if braceInText(e) {
-				return true
-			}
+		for name := range v {
+			e, is := bracesTwice(v[name])
+			v[name], changed = e, changed || is
 		}
 	}
-	return false
+	return v, changed
 }

@@ -175,7 +175,8 @@ func TestDefinitionMacrosRefused(t *testing.T) {
 
 // What a program wrote with braces in it is read back as braces.
 func TestDefinitionKeepsBraces(t *testing.T) {
-	op := &proofpoint.Operation{Name: "braces", Proto: proofpoint.Request{Service: "s", Path: "/{id}", Query: url.Values{"q": {"{now} {"}}, Header: http.Header{"X-A": {"}{"}}},
+	op := &proofpoint.Operation{Name: "braces", Proto: proofpoint.Request{Service: "s", Path: "/{id}", Query: url.Values{"q": {"{now} {"}}, Header: http.Header{"X-A": {"}{"}},
+		Method: "POST", Body: []byte(`{"a":["{now} }}",{"{x":"{{"}],"n":12345678901234567890,"plain":"<b>"}`)},
 		Params: []proofpoint.Param{{Name: "id", Type: "string", In: "path:id", Required: true}}}
 	tmpl, err := template.New("braces", op)
 	if err != nil {
@@ -194,9 +195,22 @@ func TestDefinitionKeepsBraces(t *testing.T) {
 	if diff := cmp.Diff(want, got, sameRequest); diff != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s\n%s", err, diff, text)
 	}
-	op.Proto.Body = []byte(`{"q":"{now}"}`)
-	if text, err := tmpl.MarshalJSON(); err == nil {
-		t.Errorf("a body with braces was written as macros: %s", text)
+}
+
+// A request with places that are filled while it runs is not written without
+// them.
+func TestDefinitionKeepsNoBlanks(t *testing.T) {
+	for name, r := range map[string]proofpoint.Request{
+		"blank":    {Service: "s", Path: "/x", Query: url.Values{"q": {"{x}"}}, Blanks: []proofpoint.Blank{{Where: "query:q", Parts: []proofpoint.Part{{Name: "x"}}}}},
+		"iterator": {Service: "s", Path: "/x", Pager: proofpoint.Values{Where: "query:q", Each: func(func(string) bool) {}}},
+	} {
+		tmpl, err := template.New("open", &proofpoint.Operation{Name: "open", Proto: r})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text, err := tmpl.MarshalJSON(); err == nil || !strings.Contains(err.Error(), "while it runs") {
+			t.Errorf("%s: %v %s", name, err, text)
+		}
 	}
 }
 

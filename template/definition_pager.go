@@ -4,10 +4,12 @@ package template
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
@@ -76,6 +78,9 @@ func (r *reading) pager(at string, raw json.RawMessage) proofpoint.Pager {
 	case "links":
 		return proofpoint.Links{URL: path("url", d.URL), Where: d.Where}
 	case "values":
+		if name := d.Where[strings.LastIndexAny(d.Where, ":.")+1:]; len(d.List) > 0 && credname.Looks(name) {
+			r.refuse(at+"/list", fmt.Sprintf("holds what is written to %q, the name of a credential, and no secret stands in a definition", cut(d.Where)), withoutSecret, "")
+		}
 		return proofpoint.Values{Where: d.Where, List: d.List}
 	case "nest":
 		if len(d.Outer) > 0 && len(d.Inner) > 0 {
@@ -144,6 +149,9 @@ func pagerMembers(p proofpoint.Pager) (d pagerDef, err error) {
 	case proofpoint.Links:
 		return pagerDef{Type: "links", URL: p.URL.String(), Where: p.Where}, nil
 	case proofpoint.Values:
+		if p.Each != nil {
+			return d, errors.New("its values are drawn while it runs: give them as a list")
+		}
 		return pagerDef{Type: "values", Where: p.Where, List: p.List}, nil
 	}
 	outer, inner, ok := proofpoint.Unnest(p)

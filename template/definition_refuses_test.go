@@ -254,6 +254,14 @@ func TestParseRefusesSecrets(t *testing.T) {
 		request(`"path":"/","headers":{"X-A":"` + key + `\r\nX-B: 1"}`), request(`"path":"/","headers":{"X A":"` + key + `"}`), request(`"path":"/","headers":{"X-A\r\nB":"` + key + `"}`),
 		request(`"path":"/","headers":{"Host":"` + key + `"}`), request(`"path":"/","headers":{"Content-Length":"` + key + `"}`),
 		request(`"path":"/","pager":{"type":"numbers","where":"header:Authorization"}`),
+		request(`"path":"/","query":{"sid":"` + key + `"}`), request(`"path":"/","query":{"clientsecret":"` + key + `"}`), request(`"path":"/","query":{"passphrase":"` + key + `"}`),
+		request(`"path":"/","headers":{"X-Accesstoken":"` + key + `"}`), request(`"path":"/","headers":{"X-Myapikey":"` + key + `"}`), request(`"path":"/","headers":{"X-Session":"` + key + `"}`),
+		request(`"path":"/","headers":{"Referer":"https://h.example/?access_token=` + key + `"}`), request(`"path":"/","query":{"to":"/x?token=` + key + `"}`),
+		request(`"path":"/x;access_token=` + key + `"`), request(`"url":"https://h.example/x;v=1;sid=` + key + `/y"`),
+		request(`"path":"/","method":"POST","body":{"password":["` + key + `"]}`), request(`"path":"/","method":"POST","body":{"password":12345}`),
+		request(`"path":"/","method":"POST","body_text":"a=b&client_secret=` + key + `"`), request(`"path":"/","method":"POST","body_text":"{\"a\":1}\n{\"password\":12345}"`),
+		request(`"path":"/","pager":{"type":"values","where":"query:token","list":["` + key + `"]}`),
+		request(`"path":"/","pager":{"type":"nest","outer":{"type":"values","where":"body:a.password","list":["` + key + `"]},"inner":{"type":"numbers","where":"query:page"}}`),
 	}
 	for _, text := range refused {
 		_, err := template.Parse([]byte(text))
@@ -269,6 +277,8 @@ func TestParseRefusesSecrets(t *testing.T) {
 	for _, text := range []string{
 		request(`"path":"/","headers":{"Accept":"text/plain","X-Tenant":"a","Idempotency-Key":"a"},"query":{"author":"a","keyword":"b","page_token":"d"}`),
 		request(`"path":"/"`, `{"name":"a","in":"header:X-Api-Key","secret":true}`, `{"name":"b","in":"query:token","secret":true}`),
+		request(`"path":"/a;v=1","query":{"to":"https://h.example/?page=2","filter":"a;key=b"},"method":"POST","body":{"password":null,"reset_password":true,"secret":{"name":"x"},"token":"","session":[]}`),
+		request(`"path":"/","pager":{"type":"links","url":"$.next","where":"query:token"}`),
 	} {
 		if got := problemsOf(t, text); got != nil {
 			t.Errorf("Parse(%s): %q", text, got)

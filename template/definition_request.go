@@ -60,6 +60,7 @@ func (r *reading) path(at string, d *requestDef) {
 	if pe, ok := errors.AsType[*proofpoint.ParamError](err); ok {
 		r.refuse(place, "is refused: "+strings.TrimPrefix(pe.Reason, "base "), "", "")
 	}
+	r.noSecretsIn(place, d.Path+d.URL)
 }
 
 // braced is a name in a path.
@@ -84,6 +85,9 @@ func (r *reading) query(at string, d map[string]texts) url.Values {
 	for _, name := range slices.Sorted(maps.Keys(d)) {
 		if credname.Looks(name) {
 			r.refuse(at+"/"+pointerName(name), "has the name of a credential, and no secret stands in a definition", withoutSecret, "")
+		}
+		for _, v := range d[name] {
+			r.noSecretsIn(at+"/"+pointerName(name), v)
 		}
 		query[name] = d[name]
 	}
@@ -110,6 +114,7 @@ func (r *reading) headers(at string, d map[string]texts) http.Header {
 			if strings.ContainsFunc(v, isControl) {
 				r.refuse(place, "has a value with a control character", "", "")
 			}
+			r.noSecretsIn(place, v)
 		}
 		canonical := textproto.CanonicalMIMEHeaderKey(name)
 		if header[canonical] != nil {

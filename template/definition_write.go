@@ -136,15 +136,18 @@ func (w *writing) request(op *proofpoint.Operation) (d requestDef, err error) {
 	case q.Value == nil:
 		d.Path = cmp.Or(slashed(q.Path), "/")
 	}
-	if d.Body, d.BodyText, err = bodyDef(q.Body); err != nil {
-		return d, err
-	}
+	body := q.Body
 	if !w.t.defined {
-		d.Query, d.Headers = literals(d.Query), literals(d.Headers)
-		var body any
-		if json.Unmarshal(q.Body, &body) == nil && braceInText(body) {
-			return d, errors.New("a text of its body holds a brace, which would begin a macro")
+		if len(q.Blanks) > 0 {
+			return d, errors.New("places in it are filled while it runs: only the template that it was built from can say so")
 		}
+		d.Query, d.Headers = literals(d.Query), literals(d.Headers)
+		if body, err = literalBody(body); err != nil {
+			return d, err
+		}
+	}
+	if d.Body, d.BodyText, err = bodyDef(body); err != nil {
+		return d, err
 	}
 	if q.Pool != (proofpoint.Pool{}) {
 		d.Pool = &poolDef{Name: q.Pool.Name, Limit: q.Pool.Limit, Per: lengthText(q.Pool.Per)}

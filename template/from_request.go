@@ -6,12 +6,9 @@
 package template
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
-	"net/textproto"
 	"net/url"
 	"slices"
 	"strings"
@@ -23,13 +20,18 @@ import (
 // FromRequest makes a template of a request made by hand, tried out with
 // [proofpoint.Client.Probe] say, so that it can be saved: its MarshalJSON is the
 // definition. Query, headers, body, pager, path to data and further requests are
-// kept as they are. Names in the path, {id}, become required parameters; a query
-// that stands in the path or URL becomes the template's.
+// kept as they are. Names in the path, {id}, become required parameters, and so
+// do those that are a whole value of a query in the path or URL, ?limit={n}; what
+// else stands in such a query becomes the template's. A parameter whose name
+// looks like that of a credential is secret.
 //
 // A request that holds a credential is an error, and so is whatever else a
-// definition cannot say: the value of a secret parameter, a header, query value or
-// member of the body that carries a credential by its name, a pager of one's own.
-// [WithoutCredentials] takes out what can be taken out.
+// definition cannot say: the value of a secret parameter; a header, query value,
+// parameter of a segment (/x;token=…), list of a pager or member of the body that
+// carries a credential by its name; a name in the path that is a macro's word; a
+// pager of one's own. Members count with texts, numbers and lists of them; true
+// and false are no credential. [WithoutCredentials] takes out what can be taken
+// out. What a path names as segments cannot be judged.
 func FromRequest(name string, r proofpoint.Request) (*Template, error) {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("template: %s: the request cannot be saved: %w", quoteName(name), fmt.Errorf(format, args...))
@@ -40,16 +42,13 @@ func FromRequest(name string, r proofpoint.Request) (*Template, error) {
 	if found := credentials(r); len(found) > 0 {
 		return nil, bad("it holds a credential: %s: leave it out, and give the credential to the service in the configuration", strings.Join(found, ", "))
 	}
-	q, err := splitQuery(r)
+	q, params, err := openPlaces(r)
 	if err != nil {
 		return nil, bad("%w", err)
 	}
 	q.Name = ""
-	op := &proofpoint.Operation{Name: name, Title: titleOf(name), Proto: q}
+	op := &proofpoint.Operation{Name: name, Title: titleOf(name), Proto: q, Params: params}
 	op.Summary, op.When = wordsFor(q)
-	for _, in := range namesIn(q.Path) {
-		op.Params = append(op.Params, proofpoint.Param{Name: in, Label: titleOf(in), Type: "string", In: "path:" + in, Required: true})
-	}
 	t, err := New(name, op)
 	if err != nil {
 		return nil, err
@@ -60,59 +59,67 @@ func FromRequest(name string, r proofpoint.Request) (*Template, error) {
 	return t, nil
 }
 
-// WithoutCredentials returns r without the headers and query values that carry
-// credentials by their names, and says what was left out: `header "X-Api-Key"`.
-// r is not changed. What stands in a body stays.
+// WithoutCredentials returns r without the headers, query values and parameters
+// of segments that carry credentials by their names, or as part of a URL, and
+// says what was left out: `header "X-Api-Key"`. r is not changed. What stands in
+// a body or a pager stays.
 func WithoutCredentials(r proofpoint.Request) (proofpoint.Request, []string) {
 	found := credentials(proofpoint.Request{Path: r.Path, Query: r.Query, Header: r.Header})
 	if len(found) == 0 {
 		return r, nil
 	}
-	header := http.Header{}
-	for name, v := range r.Header {
-		if !credname.Looks(name) {
-			header[name] = v
-		}
-	}
-	r.Header = header
+	r.Header = http.Header(harmless(r.Header))
 	r.Query = harmless(r.Query)
 	path, query, has := strings.Cut(r.Path, "?")
-	if r.Path = path; has {
-		if values, err := url.ParseQuery(query); err == nil {
-			if text := harmless(values).Encode(); text != "" {
-				r.Path += "?" + text
-			}
+	r.Path = credname.Cut(path)
+	if _, err := url.ParseQuery(query); !has || err != nil {
+		return r, found
+	}
+	var kept []string // as they were typed: a name in braces is one only without escapes
+	for pair := range strings.SplitSeq(query, "&") {
+		if values, _ := url.ParseQuery(pair); len(harmless(values)) == len(values) {
+			kept = append(kept, pair)
 		}
+	}
+	if len(kept) > 0 {
+		r.Path += "?" + strings.Join(kept, "&")
 	}
 	return r, found
 }
 
-func harmless(q url.Values) url.Values {
-	out := url.Values{}
-	for name, v := range q {
-		if !credname.Looks(name) {
+// harmless are the values of a query or of headers that carry no credential.
+func harmless[M ~map[string][]string](all M) M {
+	out := M{}
+	for name, v := range all {
+		if !credname.Looks(name) && !slices.ContainsFunc(v, linked) {
 			out[name] = v
 		}
 	}
 	return out
 }
 
+// linked reports whether a value is a URL with a credential in it.
+func linked(value string) bool { return len(credname.Find(value)) > 0 }
+
 // credentials names what carries credentials in a request, without any value.
 func credentials(r proofpoint.Request) []string {
 	var found []string
-	for name := range r.Header {
-		if credname.Looks(name) {
+	for name, v := range r.Header {
+		if credname.Looks(name) || slices.ContainsFunc(v, linked) {
 			found = append(found, fmt.Sprintf("header %q", name))
 		}
 	}
-	_, inPath, _ := strings.Cut(r.Path, "?")
+	path, inPath, _ := strings.Cut(r.Path, "?")
+	for _, name := range credname.Find("/" + path) {
+		found = append(found, fmt.Sprintf("parameter %q of the path", name))
+	}
 	typed, err := url.ParseQuery(inPath)
 	if err != nil {
 		found = append(found, "a query that cannot be read") // and so nobody knows what is in it
 	}
 	for _, values := range []url.Values{r.Query, typed} {
-		for name := range values {
-			if credname.Looks(name) {
+		for name, v := range values {
+			if credname.Looks(name) || slices.ContainsFunc(v, linked) {
 				found = append(found, fmt.Sprintf("query value %q", name))
 			}
 		}
@@ -122,70 +129,79 @@ func credentials(r proofpoint.Request) []string {
 	return slices.Compact(found)
 }
 
-// bodyCredentials names the members of a JSON body, and the values of a form,
-// that carry credentials.
-func bodyCredentials(r proofpoint.Request) []string {
-	var found []string
-	for name := range formOf(r) {
-		if credname.Looks(name) {
-			found = append(found, fmt.Sprintf("value %q of the form", name))
+// openPlaces makes parameters of the names in a path, and moves a query that
+// stands in it to its own member.
+func openPlaces(r proofpoint.Request) (proofpoint.Request, []proofpoint.Param, error) {
+	path, query, _ := strings.Cut(r.Path, "?")
+	if strings.ContainsAny(braced.ReplaceAllString(path, ""), "{}") {
+		return r, nil, errors.New("its path holds a brace that names no parameter: escape it, as %7B or %7D")
+	}
+	var params []proofpoint.Param
+	place := func(name, in string) error {
+		if isMacro(name) {
+			return fmt.Errorf("{%s} in its path would be read as a macro: choose another name", name)
 		}
-	}
-	var at any
-	if json.Unmarshal(r.Body, &at) != nil {
-		return found
-	}
-	var look func(v any)
-	look = func(v any) {
-		switch v := v.(type) {
-		case []any:
-			for _, e := range v {
-				look(e)
-			}
-		case map[string]any:
-			for name, e := range v {
-				if text, ok := e.(string); ok && text != "" && credname.Member(name) {
-					found = append(found, fmt.Sprintf("member %q of the body", name))
-				}
-				look(e)
+		secret := credname.Looks(name)
+		for i, p := range params {
+			if p.Name == name && !slices.Contains(strings.Fields(p.In), in) {
+				params[i].In += " " + in
+				return nil
+			} else if p.Name == name {
+				return nil
 			}
 		}
-	}
-	look(at)
-	slices.Sort(found)
-	return found
-}
-
-// formOf is a body that is a form.
-func formOf(r proofpoint.Request) url.Values {
-	var kind string
-	for name, v := range r.Header {
-		if textproto.CanonicalMIMEHeaderKey(name) == "Content-Type" && len(v) > 0 {
-			kind, _, _ = mime.ParseMediaType(v[0])
-		}
-	}
-	if kind != "application/x-www-form-urlencoded" {
+		params = append(params, proofpoint.Param{Name: name, Label: titleOf(name), Type: "string", In: in, Required: true, Secret: secret})
 		return nil
 	}
-	form, _ := url.ParseQuery(string(r.Body)) // what could be read
-	return form
+	for _, b := range braced.FindAllString(path, -1) {
+		name := strings.Trim(b, "{}")
+		if err := place(name, "path:"+name); err != nil {
+			return r, nil, err
+		}
+	}
+	if r.Path = path; query == "" {
+		return r, params, nil
+	}
+	err := openQuery(&r, query, place)
+	return r, params, err
 }
 
-// splitQuery moves a query that stands in the path to its own member.
-func splitQuery(r proofpoint.Request) (proofpoint.Request, error) {
-	path, query, has := strings.Cut(r.Path, "?")
-	if !has {
-		return r, nil
+// openQuery reads a query out of a path. What r.Query has beats it, as it does
+// where a request is made.
+func openQuery(r *proofpoint.Request, query string, place func(name, in string) error) error {
+	if _, err := url.ParseQuery(query); err != nil {
+		return errors.New("the query in its path cannot be read")
 	}
-	values, err := url.ParseQuery(query)
-	if err != nil {
-		return r, errors.New("the query in its path cannot be read")
+	values, open := url.Values{}, map[string]bool{}
+	for pair := range strings.SplitSeq(query, "&") {
+		raw, value, _ := strings.Cut(pair, "=")
+		name, _ := url.QueryUnescape(raw)
+		if _, set := r.Query[name]; set || pair == "" {
+			continue
+		}
+		if !hasBrace(pair) {
+			plain, _ := url.QueryUnescape(value)
+			values.Add(name, plain)
+			continue
+		}
+		if open[name] || hasBrace(raw) || braced.FindString(value) != value {
+			return fmt.Errorf("the query in its path has names beside other text, or twice: only all of a value may be a name, as in ?limit={n}")
+		}
+		open[name] = true
+		if err := place(strings.Trim(value, "{}"), "query:"+name); err != nil {
+			return err
+		}
 	}
-	for name, v := range r.Query { // as the client does: what is set beats what was typed
+	for name := range open {
+		if values.Has(name) {
+			return fmt.Errorf("%q in the query of its path is a value and a name: one of them", name)
+		}
+	}
+	for name, v := range r.Query {
 		values[name] = v
 	}
-	r.Path, r.Query = path, values
-	return r, nil
+	r.Query = values
+	return nil
 }
 
 // titleOf makes a title of a name: "my_alerts" is "My alerts".

@@ -32,6 +32,11 @@ func TestFromRequest(t *testing.T) {
 		{"names become parameters", proofpoint.Request{Service: "own", Path: "/v1/{id}/parts/{part}", Method: "post", Body: []byte(`{"a":1}`), Repeatable: true, Header: http.Header{"X-Tenant": {"acme"}}},
 			map[string]any{"id": "a/b", "part": "x"},
 			proofpoint.Request{Service: "own", Path: "/v1/a%2Fb/parts/x", Method: "POST", Body: []byte(`{"a":1}`), Repeatable: true, Header: http.Header{"X-Tenant": {"acme"}}}},
+		{"names in the query of a path", proofpoint.Request{Service: "own", Path: "/v1/{id}?limit={n}&again={id}&q=%7Bn%7D&b={b}&a=b%20c", Query: url.Values{"b": {"{now}"}}},
+			map[string]any{"id": "a/b", "n": "5 6"},
+			proofpoint.Request{Service: "own", Path: "/v1/a%2Fb", Query: url.Values{"limit": {"5 6"}, "again": {"a/b"}, "q": {"{n}"}, "b": {"{now}"}, "a": {"b c"}}}},
+		{"braces in a body", proofpoint.Request{Service: "own", Path: "/v1/x", Method: "POST", Body: []byte(`{"q":"{now} {x} }","r":[{"{":1.50}]}`)}, nil,
+			proofpoint.Request{Service: "own", Path: "/v1/x", Method: "POST", Body: []byte(`{"q":"{now} {x} }","r":[{"{":1.50}]}`)}},
 		{"pages, pool, bounds", proofpoint.Request{Service: "own", Path: "/v1/x", Pager: proofpoint.Numbers{Where: "query:page", First: 1, Size: 50}, Limit: 9, Skip: 3,
 			Pool: proofpoint.Pool{Name: "few", Limit: 5, Per: time.Minute}, Format: proofpoint.FormatLines, Empty: []int{404}}, nil,
 			proofpoint.Request{Service: "own", Path: "/v1/x", Pager: proofpoint.Numbers{Where: "query:page", First: 1, Size: 50}, Limit: 9, Skip: 3,
@@ -120,6 +125,21 @@ func TestFromRequestRefusesCredentials(t *testing.T) {
 			Body: []byte("a=b&client_secret=" + typedSecret)}, `"client_secret"`, nil},
 		{"body", proofpoint.Request{Path: "/x", Method: "POST", Repeatable: true, Body: []byte(`{"a":{"password":"` + typedSecret + `"}}`)}, `member "password" of the body`, nil},
 		{"body with blanks", proofpoint.Request{Path: "/x", Method: "POST", Repeatable: true, Body: []byte(`{"a": [{"client_secret": "` + typedSecret + `"}]}`)}, `member "client_secret" of the body`, nil},
+		{"query written in one go", proofpoint.Request{Path: "/x", Query: url.Values{"accesstoken": {typedSecret}, "sid": {typedSecret}, "clientsecret": {typedSecret}, "apitoken": {typedSecret},
+			"authkey": {typedSecret}, "passphrase": {typedSecret}, "session": {typedSecret}}}, `query value "accesstoken", query value "apitoken", query value "authkey"`,
+			[]string{`query value "accesstoken"`, `query value "apitoken"`, `query value "authkey"`, `query value "clientsecret"`, `query value "passphrase"`, `query value "session"`, `query value "sid"`}},
+		{"headers written in one go", proofpoint.Request{Path: "/x", Header: http.Header{"X-Session": {typedSecret}, "X-Passphrase": {typedSecret}, "X-Accesstoken": {typedSecret}, "X-Myapikey": {typedSecret}}},
+			`header "X-Accesstoken"`, []string{`header "X-Accesstoken"`, `header "X-Myapikey"`, `header "X-Passphrase"`, `header "X-Session"`}},
+		{"URL in a header and a query", proofpoint.Request{Path: "/x?to=%2Fy%3Fsid%3D" + typedSecret + "&limit={n}", Header: http.Header{"Referer": {"https://h.example/?access_token=" + typedSecret}}},
+			`header "Referer", query value "to"`, []string{`header "Referer"`, `query value "to"`}},
+		{"segment", proofpoint.Request{Path: "/x;v=1;access_token=" + typedSecret + "/y"}, `parameter "access_token" of the path`, []string{`parameter "access_token" of the path`}},
+		{"segment of a URL", proofpoint.Request{Path: "https://h.example/x;access_token=" + typedSecret + "?a=b"}, `parameter "access_token" of the path`, []string{`parameter "access_token" of the path`}},
+		{"number in the body", proofpoint.Request{Path: "/x", Method: "POST", Body: []byte(`{"password":12345}`)}, `member "password" of the body`, nil},
+		{"list in the body", proofpoint.Request{Path: "/x", Method: "POST", Body: []byte(`{"password":["` + typedSecret + `"]}`)}, `member "password" of the body`, nil},
+		{"name in one go in the body", proofpoint.Request{Path: "/x", Method: "POST", Body: []byte(`{"clientsecret":"` + typedSecret + `"}`)}, `member "clientsecret" of the body`, nil},
+		{"lines in the body", proofpoint.Request{Path: "/x", Method: "POST", Body: []byte("{}\n" + `{"password":"` + typedSecret + `"}`)}, `member "password" of the body`, nil},
+		{"form that does not say so", proofpoint.Request{Path: "/x", Method: "POST", Body: []byte("a=b&password=" + typedSecret)}, `value "password" of the form`, nil},
+		{"list of a pager", proofpoint.Request{Path: "/x", Pager: proofpoint.Values{Where: "query:token", List: []string{typedSecret}}}, `"query:token"`, nil},
 		{"secret parameter", built, "a secret parameter", nil},
 		{"user of a URL", proofpoint.Request{Path: "https://me:" + typedSecret + "@api.example/x"}, "", nil},
 	}
@@ -153,13 +173,34 @@ func TestFromRequestRefusesCredentials(t *testing.T) {
 func TestFromRequestRefuses(t *testing.T) {
 	type own struct{ proofpoint.Numbers }
 	for name, r := range map[string]proofpoint.Request{
-		"Bad Name": {Path: "/x", Service: "own"},
-		"climbs":   {Path: "/x/../y", Service: "own"},
-		"no_host":  {},
-		"pager":    {Path: "/x", Service: "own", Pager: own{}},
+		"Bad Name":         {Path: "/x", Service: "own"},
+		"climbs":           {Path: "/x/../y", Service: "own"},
+		"no_host":          {},
+		"pager":            {Path: "/x", Service: "own", Pager: own{}},
+		"macro":            {Path: "/x/{today}", Service: "own"},
+		"lookup":           {Path: "/x/{lookup.a}", Service: "own"},
+		"macro_in_query":   {Path: "/x?since={now-3600}", Service: "own"},
+		"part_of_a_value":  {Path: "/x?q=a{n}", Service: "own"},
+		"name_of_a_value":  {Path: "/x?{n}=1", Service: "own"},
+		"two_of_one_value": {Path: "/x?q={a}&q={b}", Service: "own"},
+		"value_and_name":   {Path: "/x?q={a}&q=b", Service: "own"},
+		"brace":            {Path: "/x/{{y}}", Service: "own"},
 	} {
 		if _, err := template.FromRequest(name, r); err == nil {
 			t.Errorf("%s was saved", name)
+		}
+	}
+}
+
+// A name that looks like a credential's becomes a secret parameter.
+func TestFromRequestMakesSecretParameters(t *testing.T) {
+	saved, err := template.FromRequest("mine", proofpoint.Request{Service: "own", Path: "/x/{token}/{id}"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range saved.Params() {
+		if p.Secret != (p.Name == "token") {
+			t.Errorf("%s: secret %t", p.Name, p.Secret)
 		}
 	}
 }

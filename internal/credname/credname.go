@@ -15,7 +15,12 @@ import (
 
 // word is a part of a name that says "credential" by itself.
 var word = regexp.MustCompile(`^(api|access|private|app|auth|oauth|shared|account|client|user|session|refresh|id|bearer|secret|security|subscription|x)*` +
-	`(key|token|secret|password|passwd|passphrase|pwd|auth|authorization|authentication|authenticate|cookie|credential|credentials|jwt|bearer|session|sessionid|signature|sig|sid)$`)
+	`(key|token|secrets?|passwords?|passwd|passphrases?|pass|pwd|auth|authorization|authentication|authenticate|cookies?|credentials?|jwt|bearer|session|sessionid|signature|sig|sid)$`)
+
+// ending is the end of a name written in one go that says so by itself, whatever
+// stands in front: "myapikey". "key" and "token" alone do not: "monkey".
+var ending = regexp.MustCompile(`((api|access|auth|secret|private|shared|signing|account)keys?|(api|access|auth|refresh|bearer|session|security)tokens?|` +
+	`sess(ion)?id|secrets?|passwords?|passwd|passphrases?|credentials?|authorization)$`)
 
 // harmless words before "key" and "token" make them the names of other things.
 var harmless = []string{"page", "next", "previous", "prev", "continuation", "continue", "sync", "delta", "scroll", "skip", "start", "cursor",
@@ -40,11 +45,11 @@ func carries(words []string, alone string) bool {
 		if i > 0 && (w == "key" || w == "token") && slices.Contains(harmless, words[i-1]) || len(words) == 1 && w == alone {
 			continue
 		}
-		if word.MatchString(w) {
+		if word.MatchString(w) || ending.MatchString(w) {
 			return true
 		}
 	}
-	return false
+	return ending.MatchString(strings.Join(words, ""))
 }
 
 // split takes a name apart at everything that is no letter or digit, and where
