@@ -26,6 +26,7 @@ type sent struct {
 // exchange sends r and returns an answer whose status is good: 2xx, or one
 // that r takes for empty. budget is the page's.
 func (c *Client) exchange(ctx context.Context, r *Request, o *call, budget *transport.Budget) (*http.Response, *sent, error) {
+	r.noteNamed()
 	t, err := c.resolve(r)
 	if err != nil {
 		return nil, nil, err

@@ -216,3 +216,29 @@ func TestEchoOfSecretParameter_X1(t *testing.T) {
 		}
 	}
 }
+
+// TestNamedCredentialsAreHidden: what a caller wrote by hand under the name of a
+// credential does not come back in an error or a probe, wherever it stood.
+func TestNamedCredentialsAreHidden(t *testing.T) {
+	echo := func(status int) func(int, *http.Request) *http.Response {
+		return func(_ int, r *http.Request) *http.Response {
+			resp := answer(status, fmt.Sprintf(`{"error":"denied for %s with %s"}`, r.URL.RequestURI(), r.Header.Get("Authorization")))
+			resp.Header.Set("X-Echo", r.URL.RequestURI())
+			return resp
+		}
+	}
+	raw := func() proofpoint.Request {
+		return proofpoint.Request{Path: "https://api.example/x?api_key=S3CR3Tpath&page=2", Query: url.Values{"access_token": {"S3CR3Tquery"}}, Header: http.Header{"Authorization": {"Bearer S3CR3Thead"}}}
+	}
+	c, _ := newClient(t, &server{answer: echo(404)}, tapConfig())
+	_, err := texts(c.Records(t.Context(), raw()))
+	if err == nil || strings.Contains(fmt.Sprintf("%v %+v", err, err), "S3CR3T") {
+		t.Errorf("%v", err)
+	}
+	c, _ = newClient(t, &server{answer: echo(200)}, tapConfig())
+	p, err := c.Probe(t.Context(), raw())
+	text, _ := json.Marshal(p)
+	if err != nil || strings.Contains(fmt.Sprintf("%+v", p)+string(text), "S3CR3T") || !strings.Contains(string(text), "page=2") {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
