@@ -9,6 +9,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -37,79 +38,133 @@ type Part struct{ Text, Name string }
 // maxBlank bounds what the texts of one place may grow to, in bytes.
 const maxBlank = 64 << 10
 
-// setBlank fills every place called name: {name} in the path, as a segment or in
-// one, and the blanks, also those of further requests that do not fill it
-// themselves.
-func (r *Request) setBlank(name string, v any) error {
-	found := strings.Contains(r.Path, "{"+name+"}")
+// Fill sets several blanks in one go, by their names: each as Set does at
+// "blank:name", but a large body is written once.
+func (r *Request) Fill(values map[string]any) error {
+	f := filling{done: map[fillKey]*Operation{}, found: map[string]bool{}}
+	if _, err := f.request(r, values); err != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if !f.found[name] {
+			return fmt.Errorf("proofpoint: the request has no blank {%s}", snippet(name, maxMessage))
+		}
+	}
+	return nil
+}
+
+// filling is one call of Fill: every place of the names, {name} in the path, as a
+// segment or in one, and the blanks, also those of further requests that do not
+// fill them themselves.
+type filling struct {
+	done  map[fillKey]*Operation // as they are now: several requests may ask the same
+	found map[string]bool        // names that have a place
+}
+
+// fillKey is an operation, and the names that are filled in it.
+type fillKey struct {
+	op    *Operation
+	names string
+}
+
+// request fills r, which is the caller's. below says that a further request was
+// filled.
+func (f *filling) request(r *Request, values map[string]any) (below bool, err error) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if err := f.path(r, name, values[name]); err != nil {
+			return false, err
+		}
+	}
+	if err := f.blanks(r, values); err != nil {
+		return false, err
+	}
+	return f.below(r, values)
+}
+
+// path fills {name} in the path.
+func (f *filling) path(r *Request, name string, v any) error {
 	if list, _ := texts(v); slices.ContainsFunc(list, func(s string) bool { return !utf8.ValidString(s) }) {
 		return &ParamError{Param: name, Reason: "is not UTF-8"}
 	}
-	if found {
-		if err := r.setPath(name, v); err != nil {
-			return err
-		}
-		if len(r.Path) > maxBlank {
-			return &ParamError{Param: name, Reason: "makes a path of more than 64 KiB"}
-		}
+	if !strings.Contains(r.Path, "{"+name+"}") {
+		return nil
 	}
-	in, err := r.fillBlanks(name, v)
-	if err != nil {
+	f.found[name] = true
+	if err := r.setPath(name, v); err != nil {
 		return err
 	}
-	below, err := r.fillBelow(name, v)
-	if err == nil && !found && !in && !below {
-		return fmt.Errorf("proofpoint: the request has no blank {%s}", snippet(name, maxMessage))
+	if len(r.Path) > maxBlank {
+		return &ParamError{Param: name, Reason: "makes a path of more than 64 KiB"}
 	}
-	return err
+	return nil
 }
 
-// fillBlanks fills the blanks of the request itself, and writes their texts.
-func (r *Request) fillBlanks(name string, v any) (found bool, err error) {
-	var left []Blank
-	var members []Blank
-	values := map[string]any{}
+// blanks fills the blanks of the request itself, and writes their texts.
+func (f *filling) blanks(r *Request, values map[string]any) error {
+	var left, members []Blank
+	var last string // name that was filled in a body
+	written := map[string]any{}
 	for _, b := range r.Blanks {
-		is := func(p Part) bool { return p.Name == name }
-		if !slices.ContainsFunc(b.Parts, is) {
+		name := b.first(values)
+		if name == "" {
 			left = append(left, b)
 			continue
 		}
-		found = true
-		if len(b.Parts) == 1 && strings.HasPrefix(b.Where, "body:") {
-			values[b.Where] = wired(v)
+		inBody := strings.HasPrefix(b.Where, "body:")
+		if len(b.Parts) == 1 && inBody {
+			f.found[name], last, written[b.Where] = true, name, wired(values[name])
 			members = append(members, b)
 			continue
 		}
-		list, bad := texts(v)
-		if bad != nil || len(list) != 1 {
-			return true, &ParamError{Param: name, Reason: "must be one value to stand in a text"}
+		var err error
+		if b.Parts, err = f.parts(b.Parts, values); err != nil {
+			return err
 		}
-		b.Parts = slices.Clone(b.Parts)
-		for i, p := range b.Parts {
-			if is(p) {
-				b.Parts[i] = Part{Text: list[0]}
-			}
-		}
-		text, whole, bad := b.text(name)
-		if bad != nil {
-			return true, bad
+		text, whole, err := b.text(name)
+		if err != nil {
+			return err
 		}
 		if !whole {
 			left = append(left, b)
 		}
 		// A text that is not whole is written too: it tells requests apart.
-		if strings.HasPrefix(b.Where, "body:") {
-			values[b.Where] = text
+		if inBody {
+			last, written[b.Where] = name, text
 			members = append(members, b)
 		} else if err := r.putText(b, name, text); err != nil {
-			return true, err
+			return err
 		}
 	}
-	if found {
-		r.Blanks = left
+	r.Blanks = left
+	return r.putMembers(members, last, written)
+}
+
+// first is the first name of a text that values fill; "" if they fill none.
+func (b Blank) first(values map[string]any) string {
+	for _, p := range b.Parts {
+		if _, ok := values[p.Name]; ok && p.Name != "" {
+			return p.Name
+		}
 	}
-	return found, r.putMembers(members, name, values)
+	return ""
+}
+
+// parts are the pieces of a text, those filled that values name.
+func (f *filling) parts(parts []Part, values map[string]any) ([]Part, error) {
+	parts = slices.Clone(parts)
+	for i, p := range parts {
+		v, ok := values[p.Name]
+		if !ok || p.Name == "" {
+			continue
+		}
+		list, err := texts(v)
+		if err != nil || len(list) != 1 {
+			return nil, &ParamError{Param: p.Name, Reason: "must be one value to stand in a text"}
+		}
+		f.found[p.Name] = true
+		parts[i] = Part{Text: list[0]}
+	}
+	return parts, nil
 }
 
 // text joins the parts, names in braces; whole reports whether none is to come.
@@ -217,45 +272,67 @@ func putAt(at any, names []string, v any) bool {
 // pointerName undoes the escapes of RFC 6901.
 var pointerName = strings.NewReplacer("~1", "/", "~0", "~")
 
-// fillBelow fills the blank in the further requests, whose operations are shared
-// and copied for that, but for those that fill it by a parameter of their own.
-func (r *Request) fillBelow(name string, v any) (found bool, err error) {
+// below fills the further requests of r, whose operations are shared and copied
+// for that.
+func (f *filling) below(r *Request, values map[string]any) (changed bool, err error) {
 	for i, t := range r.Then {
-		if !t.wantsBlank(name, deepestBlank) {
+		ask, err := f.ask(t.Ask, values)
+		if err != nil {
+			return changed, err
+		}
+		if ask == t.Ask {
 			continue
 		}
-		if !found {
-			r.Then, found = slices.Clone(r.Then), true
+		if !changed {
+			r.Then, changed = slices.Clone(r.Then), true
 		}
-		ask := *t.Ask
-		ask.Proto = ask.Proto.clone()
-		if err := ask.Proto.setBlank(name, v); err != nil {
-			return true, err
-		}
-		r.Then[i].Ask = &ask
+		r.Then[i].Ask = ask
 	}
-	return found, nil
+	return changed, nil
 }
 
-// deepestBlank bounds how far below a request blanks are looked for: an
-// operation may ask itself.
-const deepestBlank = 20
-
-// hasBlank reports whether the request or a further one has a place of that name.
-func (r *Request) hasBlank(name string, depth int) bool {
-	return depth > 0 && r.hasBlankHere(name) ||
-		depth > 0 && slices.ContainsFunc(r.Then, func(t Then) bool { return t.wantsBlank(name, depth-1) })
+// ask is an operation with its blanks filled, but for those that a parameter of
+// its own fills; the operation itself if nothing of it or below it is.
+func (f *filling) ask(op *Operation, values map[string]any) (*Operation, error) {
+	if op == nil {
+		return op, nil
+	}
+	if values = op.leaves(values); len(values) == 0 {
+		return op, nil
+	}
+	names := slices.Sorted(maps.Keys(values))
+	key := fillKey{op, strings.Join(names, " ")}
+	if known := f.done[key]; known != nil {
+		return known, nil
+	}
+	f.done[key] = op // also for one that asks itself, which whoever walks it refuses
+	now := *op
+	here := slices.ContainsFunc(names, now.Proto.hasBlank)
+	if here {
+		now.Proto = now.Proto.clone()
+	}
+	changed, err := f.request(&now.Proto, values)
+	if err != nil {
+		return nil, err
+	}
+	if here || changed {
+		f.done[key] = &now
+	}
+	return f.done[key], nil
 }
 
-// wantsBlank reports whether what t asks, or something below it, has the blank
-// and no parameter of its own for it.
-func (t Then) wantsBlank(name string, depth int) bool {
-	place := "blank:" + name
-	return !slices.ContainsFunc(t.Ask.Params, func(p Param) bool { return slices.Contains(strings.Fields(p.In), place) }) &&
-		t.Ask.Proto.hasBlank(name, depth)
+// leaves is what of values no parameter of the operation's own fills.
+func (o *Operation) leaves(values map[string]any) map[string]any {
+	own := func(name string, _ any) bool {
+		return slices.ContainsFunc(o.Params, func(p Param) bool { return slices.Contains(strings.Fields(p.In), "blank:"+name) })
+	}
+	left := maps.Clone(values)
+	maps.DeleteFunc(left, own)
+	return left
 }
 
-func (r *Request) hasBlankHere(name string) bool {
+// hasBlank reports whether the request itself has a place of that name.
+func (r *Request) hasBlank(name string) bool {
 	return strings.Contains(r.Path, "{"+name+"}") ||
 		slices.ContainsFunc(r.Blanks, func(b Blank) bool {
 			return slices.ContainsFunc(b.Parts, func(p Part) bool { return p.Name == name })

@@ -49,7 +49,7 @@ func (r *Request) Set(where string, v any) error {
 	case "path":
 		return r.setPath(name, v)
 	case "blank":
-		return r.setBlank(name, v)
+		return r.Fill(map[string]any{name: v})
 	case "body":
 		return setMember(&r.Body, kind, name, v)
 	case "value":

@@ -176,10 +176,15 @@ func wordOf(v any) (string, bool) {
 // checkNames takes out every parameter that the operation does not know, and
 // says why. Nil values are left to it: they count as not given there.
 func (b *build) checkNames() {
+	var strange []string
 	for name, v := range b.given {
-		if v == nil || hasParam(b.op, name) {
-			continue
+		if v != nil && !hasParam(b.op, name) {
+			strange = append(strange, name)
 		}
+	}
+	slices.Sort(strange) // of two other names of a parameter the same one is taken each time
+	for _, name := range strange {
+		v := b.given[name]
 		b.drop(name)
 		if b.alias(name, v) {
 			continue
@@ -191,20 +196,26 @@ func (b *build) checkNames() {
 			continue
 		}
 		if !b.guessed {
-			b.foreign(name, v)
+			b.foreign(name, name)
 		}
 	}
 }
 
 // alias gives the operation a value that came under another name of its
-// parameter.
+// parameter. A parameter that only other modes have is reported.
 func (b *build) alias(name string, v any) bool {
 	param, ok := b.t.aliases[name]
 	if !ok {
 		return false
 	}
+	p := findParam(b.op, param)
+	if p == nil {
+		if !b.guessed {
+			b.foreign(name, param)
+		}
+		return true
+	}
 	if b.given[param] != nil {
-		p := *findParam(b.op, param)
 		b.problems = append(b.problems, Problem{Param: name, Label: p.Label,
 			Reason: "is another name of " + param + ", which is given too", Accepts: "either one"})
 		return true
@@ -217,12 +228,13 @@ func (b *build) alias(name string, v any) bool {
 	return true
 }
 
-// foreign reports a parameter that only other modes have.
-func (b *build) foreign(name string, v any) {
+// foreign reports a parameter that only other modes have, by the name under
+// which it was given.
+func (b *build) foreign(name, param string) {
 	var modes []string
 	var p proofpoint.Param
 	for _, op := range b.t.ops {
-		if q := findParam(op, name); q != nil {
+		if q := findParam(op, param); q != nil {
 			p = *q
 			modes = append(modes, modeParam+"="+op.Mode)
 		}

@@ -97,8 +97,8 @@ func macroPointer(at string, d *requestDef, where string) string {
 // escaped, places of parameters stay. A text that cannot be taken apart stays
 // too.
 func withoutMacros(path string) string {
-	parts, problems := split(path)
-	if len(problems) > 0 {
+	parts, bad := split(path)
+	if bad != nil {
 		return path
 	}
 	var s strings.Builder

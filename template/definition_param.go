@@ -37,7 +37,6 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 	if len(d.SecretMembers) > 0 && p.Type != "object" {
 		r.refuse(at+"/secret_members", "is for objects alone", `secret, or the type "object"`, "")
 	}
-	r.alias(at, d)
 	switch {
 	case len(d.Default) == 0:
 	case d.Secret || len(d.SecretMembers) > 0:
@@ -48,20 +47,6 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 		p.Default = r.value(at+"/default", p, d.Default)
 	}
 	return p
-}
-
-// alias keeps the further names of a parameter.
-func (r *reading) alias(at string, d paramDef) {
-	for i, alias := range d.Aliases {
-		if of, taken := r.aliases[alias]; taken && of != d.Name || alias == d.Name {
-			r.refuse(fmt.Sprintf("%s/aliases/%d", at, i), "is the name of another parameter", "another one", "")
-			continue
-		}
-		if r.aliases == nil {
-			r.aliases = map[string]string{}
-		}
-		r.aliases[alias] = d.Name
-	}
 }
 
 // formats are the words that a parameter with the place format can have.

@@ -9,7 +9,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,7 +110,7 @@ func (r *reading) template(d *fileDef) *Template {
 	if len(d.Modes) == 0 {
 		ops = append(ops, r.operation("", cmp.Or(d.Operation, d.Name), d.childDef))
 	}
-	r.checkAliases(ops)
+	r.readAliases(d, ops)
 	for i, op := range ops {
 		at := "/request/then"
 		if len(d.Modes) > 0 {
@@ -130,17 +129,6 @@ func (r *reading) template(d *fileDef) *Template {
 	}
 	t.aliases, t.expanded, t.macros, t.defined = r.aliases, ready, d.Macros, true
 	return t
-}
-
-// checkAliases refuses further names that are those of parameters.
-func (r *reading) checkAliases(ops []*proofpoint.Operation) {
-	for _, alias := range slices.Sorted(maps.Keys(r.aliases)) {
-		for _, op := range ops {
-			if hasParam(op, alias) {
-				r.refuse("", fmt.Sprintf("gives %q as another name of a parameter, and it is one of its own", alias), "another one", "")
-			}
-		}
-	}
 }
 
 // operation makes one operation.

@@ -157,7 +157,7 @@ func TestParseRefusesMeanings(t *testing.T) {
 		{"one_of", strings.Replace(request(`"path":"/"`, `{"name":"aa","in":"query:a"}`, `{"name":"b","in":"query:b"}`), `"params"`, `"one_of":[["ab","b"]],"params"`, 1), []string{
 			`/one_of/0/0 is not a parameter (accepts aa, b) (did you mean "aa"?)`}},
 		{"aliases", request(`"path":"/"`, `{"name":"a","in":"query:a","aliases":["b","c"]}`, `{"name":"b","in":"query:b","aliases":["c"]}`), []string{
-			`the definition gives "b" as another name of a parameter, and it is one of its own (accepts another one)`, `/params/1/aliases/0 is the name of another parameter (accepts another one)`}},
+			`/params/0/aliases/0 is the name of another parameter (accepts another one)`, `/params/1/aliases/0 is the name of another parameter (accepts another one)`}},
 		{"windows", request(`"path":"/","pager":{"type":"windows","from_at":"query:from","min":"2h","max":"1h","since":"1h","from":"2026-11-02T12:00:00Z","unless":"query"}`), []string{
 			`/request/pager has several windows, and does not say where their ends are written (accepts to_at, or the layout interval)`, `/request/pager/min is longer than max`,
 			`/request/pager/since cannot stand beside from (accepts either one)`,

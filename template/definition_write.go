@@ -247,6 +247,9 @@ func (w *writing) ask(op *proofpoint.Operation) (json.RawMessage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", op.Name, err)
 	}
+	for i := range child.Params {
+		child.Params[i].Aliases = nil // those are of the template's own
+	}
 	return plainJSON(inlineDef{Name: op.Name, childDef: child})
 }
 

@@ -85,15 +85,23 @@ func valueText(v any) string {
 	return cut(fmt.Sprint(v))
 }
 
-// cut keeps at most 100 characters of valid UTF-8.
+// cut keeps at most 100 characters of valid UTF-8. However long s is, it looks
+// at its beginning only.
 func cut(s string) string {
 	const longest = 100
+	more := len(s) > 4*(longest+1)
+	if more {
+		s = s[:4*(longest+1)]
+	}
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	n := 0
 	for i := range s {
 		if n++; n > longest {
 			return s[:i] + "…"
 		}
+	}
+	if more { // runs of what is no UTF-8, each one character now
+		s += "…"
 	}
 	return s
 }

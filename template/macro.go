@@ -197,15 +197,17 @@ func (m Macros) settings() (s settings, problems []MacroError) {
 // setTimes fills the macros of time.
 func (x *expander) setTimes(r *proofpoint.Request, now time.Time) (errs []error) {
 	now = now.In(x.settings.zone)
+	values := make(map[string]any, len(x.times))
 	for _, macro := range x.times {
 		t, ok := moment(macro, now, x.settings.unit)
 		if !ok {
 			errs = append(errs, fmt.Errorf("template: macros: %q names a time beyond the years 1 to 9999", "{"+macro+"}"))
 			continue
 		}
-		if err := r.Set("blank:"+macro, x.settings.format(t)); err != nil {
-			errs = append(errs, err)
-		}
+		values[macro] = x.settings.format(t)
+	}
+	if err := r.Fill(values); err != nil {
+		errs = append(errs, err)
 	}
 	return errs
 }

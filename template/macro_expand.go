@@ -22,6 +22,10 @@ import (
 // that asks itself.
 const deepest = 16
 
+// mostMacros bounds the different macros of one request: each is filled by
+// itself.
+const mostMacros = 100
+
 // expander reads one request and its further ones.
 type expander struct {
 	settings    settings
@@ -30,7 +34,15 @@ type expander struct {
 	fromOutside []string // parameters from outside that are used
 	tooDeep     bool
 	asks        map[*proofpoint.Operation]*expanded // read before, with settings of their own
-	problems    []MacroError
+	done        map[*proofpoint.Operation]further   // read before, by this one
+	problems    []MacroError                        // at most maxProblems
+}
+
+// further is a further request that was read: as it is now, and what it is given
+// of the parent's record for that.
+type further struct {
+	ask  *proofpoint.Operation
+	pick map[string]*pathdata.Selector
 }
 
 // err is everything that was found.
@@ -43,9 +55,14 @@ func (x *expander) err() error {
 }
 
 func (x *expander) refuse(where string, e MacroError) {
-	e.Where = where
-	x.problems = append(x.problems, e)
+	if !x.full() {
+		e.Where = where
+		x.problems = append(x.problems, e)
+	}
 }
+
+// full reports whether enough is wrong.
+func (x *expander) full() bool { return len(x.problems) >= maxProblems }
 
 // level is one request while it is read.
 type level struct {
@@ -54,15 +71,17 @@ type level struct {
 	prefix  string                // of places: "then:0:"
 	pick    map[string]*pathdata.Selector
 	child   bool
-	lookups []string // in the order in which they are met
-	touched bool     // there are macros, or braces written twice
+	at      int             // which of several values is read
+	macros  map[string]bool // that are used
+	lookups []string        // in the order in which they are met
+	touched bool            // there are macros, or braces written twice
 }
 
 // operation returns a copy of op in which macros are blanks, or op itself if it
 // has none. Of a further request pick gets what its macros name in the parent's
 // record; it is nil for the first one.
 func (x *expander) operation(op *proofpoint.Operation, prefix string, pick map[string]*pathdata.Selector) *proofpoint.Operation {
-	l := &level{x: x, prefix: prefix, pick: pick, child: pick != nil}
+	l := &level{x: x, prefix: prefix, pick: pick, child: pick != nil, macros: map[string]bool{}}
 	own := *op
 	own.Params = slices.Clone(op.Params)
 	l.op = &own
@@ -100,20 +119,28 @@ func (l *level) reserved() {
 	}
 }
 
-func (l *level) refuse(where string, e MacroError) { l.x.refuse(l.prefix+where, e) }
+// refuse notes what is wrong. Where a text carries a credential, nothing of it
+// is repeated.
+func (l *level) refuse(where string, e MacroError) {
+	if carriesSecret(where) && len(e.Macro) > 1 {
+		e.Macro = "{…}"
+	}
+	e.At = l.at
+	l.x.refuse(l.prefix+where, e)
+}
 
 // parts takes a text apart and checks its macros.
 func (l *level) parts(where, text string) []proofpoint.Part {
 	l.touched = true
-	parts, problems := split(text)
-	for _, e := range problems {
-		l.refuse(where, e)
+	parts, bad := split(text)
+	if bad != nil {
+		l.refuse(where, MacroError{Macro: bad.around(where, text), Reason: bad.reason})
 	}
-	return l.macros(where, parts)
+	return l.named(where, parts)
 }
 
-// macros checks the macros of a text and gives their blanks names.
-func (l *level) macros(where string, parts []proofpoint.Part) []proofpoint.Part {
+// named checks the macros of a text and gives their blanks names.
+func (l *level) named(where string, parts []proofpoint.Part) []proofpoint.Part {
 	for i, p := range parts {
 		if p.Name != "" {
 			l.macro(where, p.Name)
@@ -141,8 +168,15 @@ func blankName(macro string) string {
 
 // macro checks one macro and says who fills it.
 func (l *level) macro(where, name string) {
+	again := l.macros[name]
+	if l.x.full() || !again && len(l.macros) > mostMacros {
+		return
+	}
+	l.macros[name] = true
 	kind, rest, dotted := strings.Cut(name, ".")
 	switch {
+	case !again && len(l.macros) > mostMacros:
+		l.refuse(where, MacroError{Macro: "{" + name + "}", Reason: "is one macro too many", Accepts: fmt.Sprintf("at most %d different ones in a request", mostMacros)})
 	case timeMacro.MatchString(name):
 		l.x.times = appendNew(l.x.times, name)
 	case kind == "lookup" && dotted && l.x.settings.lookups[rest] != nil:
@@ -231,7 +265,11 @@ func (l *level) response(where, name, path string) {
 	}
 	sel, err := pathdata.Compile(path)
 	if err != nil {
-		l.refuse(where, MacroError{Macro: "{" + name + "}", Reason: "holds no path: " + err.Error(), Accepts: "response.name, response.a.b, response['odd name'], response.list[*].id"})
+		why := ": " + err.Error()
+		if carriesSecret(where) {
+			why = ""
+		}
+		l.refuse(where, MacroError{Macro: "{" + name + "}", Reason: "holds no path" + why, Accepts: "response.name, response.a.b, response['odd name'], response.list[*].id"})
 		return
 	}
 	if slices.ContainsFunc(l.op.Params, func(p proofpoint.Param) bool { return p.Name == name }) {
@@ -285,15 +323,29 @@ func (l *level) then() {
 			l.x.refuse(prefix+"path", MacroError{Macro: t.Ask.Name, Reason: "is asked too deep", Accepts: "at most " + strconv.Itoa(deepest) + " requests below one another"})
 			return
 		}
-		pick := map[string]*pathdata.Selector{}
-		ask := l.x.operation(t.Ask, prefix, pick)
-		if ask == t.Ask {
+		now := l.x.further(t.Ask, prefix)
+		if now.ask == t.Ask {
 			continue
 		}
 		l.touched = true
+		pick := maps.Clone(now.pick)
 		maps.Copy(pick, t.Pick)
-		r.Then[i].Ask, r.Then[i].Pick = ask, pick
+		r.Then[i].Ask, r.Then[i].Pick = now.ask, pick
 	}
+}
+
+// further reads a further request, once however many ask it.
+func (x *expander) further(op *proofpoint.Operation, prefix string) further {
+	if known, ok := x.done[op]; ok {
+		return known
+	}
+	pick := map[string]*pathdata.Selector{}
+	now := further{x.operation(op, prefix, pick), pick}
+	if x.done == nil {
+		x.done = map[*proofpoint.Operation]further{}
+	}
+	x.done[op] = now
+	return now
 }
 
 func appendNew(list []string, s string) []string {

@@ -24,7 +24,9 @@ func (l *level) text(where string, at int, text string) string {
 	if !hasBrace(text) {
 		return text
 	}
+	l.at = at
 	parts := l.parts(where, text)
+	l.at = 0
 	if words, only := joined(parts); only {
 		return words
 	}
@@ -71,11 +73,11 @@ func (l *level) path() {
 	if !hasBrace(r.Path) {
 		return
 	}
-	parts, problems := split(r.Path)
-	for _, e := range problems {
-		l.refuse("path", e)
+	parts, bad := split(r.Path)
+	if bad != nil {
+		l.refuse("path", MacroError{Macro: bad.around("path", r.Path), Reason: bad.reason})
 	}
-	if len(problems) == 0 && !slices.ContainsFunc(parts, func(p proofpoint.Part) bool { return hasBrace(p.Text) || p.Name != "" && !l.isPlace(p.Name) }) {
+	if bad == nil && !slices.ContainsFunc(parts, func(p proofpoint.Part) bool { return hasBrace(p.Text) || p.Name != "" && !l.isPlace(p.Name) }) {
 		return // places of parameters only
 	}
 	l.touched = true
@@ -85,17 +87,18 @@ func (l *level) path() {
 		if p.Name != "" {
 			names = append(names, p.Name)
 			p.Text = gap
-		} else if strings.ContainsFunc(p.Text, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			l.refuse("path", MacroError{Macro: r.Path, Reason: "holds a control character"})
+		} else if i := strings.IndexFunc(p.Text, func(r rune) bool { return r < ' ' || r == 0x7f }); i >= 0 {
+			l.refuse("path", MacroError{Macro: p.Text[i : i+1], Reason: "is a control character"})
 			return
 		}
 		s.WriteString(p.Text)
 	}
 	path, query, _ := strings.Cut(s.String(), "?")
-	if scheme, rest, ok := strings.Cut(path, "://"); ok && !strings.Contains(scheme, "/") {
+	if absolute(path) {
+		scheme, rest, _ := strings.Cut(path, "://")
 		host, _, _ := strings.Cut(rest, "/")
 		if strings.Contains(scheme+host, gap) {
-			l.refuse("path", MacroError{Macro: r.Path, Reason: "has a macro in its scheme or host", Accepts: "macros behind the host"})
+			l.refuse("path", MacroError{Macro: "{" + names[0] + "}", Reason: "stands in the scheme or host of a URL", Accepts: "macros behind the host"})
 			return
 		}
 	} else if !strings.HasPrefix(path, "/") {
@@ -120,12 +123,19 @@ func (l *level) segments(path string, names []string) []string {
 		}
 		// An escape that a macro would complete could become any character.
 		if _, err := url.PathUnescape(words); err != nil {
-			l.refuse("path", MacroError{Macro: l.op.Proto.Path, Reason: "has a % that begins no escape: write %25"})
+			l.refuse("path", MacroError{Macro: "%", Reason: "begins no escape: write %25"})
 		}
 		s.WriteString(braceEscapes.Replace(words))
 	}
 	l.op.Proto.Path = s.String()
 	return names
+}
+
+// absolute reports whether a path is a URL of its own, as the road tells them: one
+// that stands in the query or further down the path makes none.
+func absolute(path string) bool {
+	scheme, _, ok := strings.Cut(path, "://")
+	return ok && !strings.ContainsAny(scheme, "/?#")
 }
 
 var braceEscapes = strings.NewReplacer("{", "%7B", "}", "%7D")
@@ -155,7 +165,7 @@ func (l *level) pathQuery(query string, names []string) {
 		parts, left, ok := valueParts(value, names)
 		names = left
 		if !ok {
-			l.refuse("query:"+plain, MacroError{Macro: strings.ReplaceAll(value, gap, "{…}"), Reason: "has a % that begins no escape: write %25"})
+			l.refuse("query:"+plain, MacroError{Macro: "%", Reason: "begins no escape: write %25"})
 		}
 		if _, had := had[plain]; had {
 			continue
@@ -163,7 +173,7 @@ func (l *level) pathQuery(query string, names []string) {
 		if r.Query == nil {
 			r.Query = url.Values{}
 		}
-		parts = l.macros("query:"+plain, parts)
+		parts = l.named("query:"+plain, parts)
 		words, only := joined(parts)
 		r.Query.Add(plain, words)
 		if !only {
@@ -191,7 +201,8 @@ func valueParts(value string, names []string) (parts []proofpoint.Part, left []s
 // base refuses macros in a base URL.
 func (l *level) base() {
 	if hasBrace(l.op.Proto.Base) {
-		l.refuse("base", MacroError{Macro: l.op.Proto.Base, Reason: "holds a brace, and no macro may reach a base URL"})
+		i := strings.IndexAny(l.op.Proto.Base, "{}")
+		l.refuse("base", MacroError{Macro: l.op.Proto.Base[i : i+1], Reason: "is a brace, and no macro may reach a base URL"})
 	}
 }
 

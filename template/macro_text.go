@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
@@ -18,7 +19,10 @@ type MacroError struct {
 	// JSON pointer, or "unit", "format", "zone" of the settings. Of a further
 	// request "then:" and its number stand before it: "then:0:path".
 	Where string
-	// Macro is the macro with its braces, or the text that is wrong.
+	// At tells several values of a query parameter or header apart, from 0.
+	At int
+	// Macro is the macro with its braces, or the few characters around a brace
+	// that is wrong. Where a text may be a secret, it is the brace alone, or "{…}".
 	Macro string
 	// Reason says what is wrong; Accepts what would do, Suggest what was probably
 	// meant; both may be "".
@@ -40,9 +44,14 @@ func (e *MacroError) Error() string {
 // hasBrace reports whether a text may hold macros or braces written twice.
 func hasBrace(text string) bool { return strings.ContainsAny(text, "{}") }
 
-// split takes a text apart. Every brace that is neither of a macro nor written
-// twice is a problem.
-func split(text string) (parts []proofpoint.Part, problems []MacroError) {
+// flaw is a brace of a text that is neither of a macro nor written twice.
+type flaw struct {
+	at     int // its byte
+	reason string
+}
+
+// split takes a text apart, up to the first flaw: what follows that is a guess.
+func split(text string) (parts []proofpoint.Part, bad *flaw) {
 	var words strings.Builder
 	literal := func() {
 		if words.Len() > 0 {
@@ -64,21 +73,47 @@ func split(text string) (parts []proofpoint.Part, problems []MacroError) {
 			rest = after
 			continue
 		}
+		at := len(text) - len(rest) - 1
 		if brace == "}" {
-			problems = append(problems, MacroError{Macro: text, Reason: "has a } that closes no macro: write }} for a brace"})
-			continue
+			return parts, &flaw{at, "has a } that closes no macro: write }} for a brace"}
 		}
-		name, after, closed := strings.Cut(rest, "}")
-		if !closed || name == "" || strings.Contains(name, "{") {
-			problems = append(problems, MacroError{Macro: text, Reason: "has a { that begins no macro: write {{ for a brace"})
-			continue
+		end := strings.IndexAny(rest, "{}")
+		if end <= 0 || rest[end] == '{' {
+			return parts, &flaw{at, "has a { that begins no macro: write {{ for a brace"}
 		}
 		literal()
-		parts = append(parts, proofpoint.Part{Name: name})
-		rest = after
+		parts = append(parts, proofpoint.Part{Name: rest[:end]})
+		rest = rest[end+1:]
 	}
 	literal()
-	return parts, problems
+	return parts, nil
+}
+
+// around is as much of a text as people need to find a flaw again. Of a header,
+// and of what carries a credential by its name, that is the brace alone.
+func (f flaw) around(where, text string) string {
+	if carriesSecret(where) || strings.HasPrefix(where, "header:") {
+		return text[f.at : f.at+1]
+	}
+	const near = 8 // bytes on either side
+	from, to := max(0, f.at-near), min(len(text), f.at+1+near)
+	return strings.ToValidUTF8(text[from:to], "")
+}
+
+// carriesSecret reports whether the place of a text has the name of a credential.
+func carriesSecret(where string) bool {
+	kind, name, _ := strings.Cut(where, ":")
+	switch kind {
+	case "header", "query":
+		return credname.Looks(name)
+	case "body":
+		for member := range strings.SplitSeq(name, "/") {
+			if credname.Member(member) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // joined is a text whose parts are all words.
@@ -107,13 +142,18 @@ func isMacro(name string) bool {
 // holdsMacro reports whether a text that is never expanded holds what looks like
 // a macro.
 func holdsMacro(text string) (macro string, ok bool) {
-	parts, _ := split(text)
-	for _, p := range parts {
-		if p.Name != "" && isMacro(p.Name) {
-			return "{" + p.Name + "}", true
+	for {
+		parts, bad := split(text)
+		for _, p := range parts {
+			if p.Name != "" && isMacro(p.Name) {
+				return "{" + p.Name + "}", true
+			}
 		}
+		if bad == nil {
+			return "", false
+		}
+		text = text[bad.at+1:]
 	}
-	return "", false
 }
 
 // nearest suggests a macro among known ones; arithmetic is kept.
