@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/proofpointkit/proofpoint-go/internal/credname"
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
 )
 
@@ -284,6 +285,9 @@ func shown(text string) string {
 	plain := text
 	if i := strings.IndexAny(text, "?#"); i >= 0 {
 		plain = text[:i]
+	}
+	if strings.Contains(plain, ";") { // parameters of a segment
+		plain = credname.Hide(plain, redacted)
 	}
 	scheme, rest, absolute := strings.Cut(plain, "://")
 	if scheme += "://"; !absolute {

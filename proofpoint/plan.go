@@ -159,7 +159,7 @@ func (p *planner) show(q *Request) (Planned, error) {
 			q.secrets = append(q.secrets, values...)
 		}
 	}
-	shown := Planned{Service: q.Service, Method: q.method(), URL: q.hideURL(t.url.String()), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
+	shown := Planned{Service: q.Service, Method: q.method(), URL: credname.Hide(q.hideURL(t.url.String()), redacted), Body: []byte(q.hide(string(q.Body))), Pool: q.Pool}
 	if t.sign {
 		shown.Credential = t.service.auth.Fingerprint()
 	}

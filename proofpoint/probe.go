@@ -183,8 +183,14 @@ func (s *sample) ask(ctx context.Context, o *call, began time.Time) (*sent, *htt
 	}
 	now := c.clock.Now()
 	p.Status, p.Answered, p.Connected = resp.StatusCode, now.Sub(began), time.Duration(wait.Load())
+	x.used.also(typedSecrets(q, x.url))
 	p.Received = x.used.header(resp.Header)
 	if plain, err := c.httpRequest(ctx, q, x.target); err == nil {
+		for _, values := range plain.Header {
+			for i, v := range values {
+				values[i] = q.hide(v) // what a secret parameter wrote is known, however short
+			}
+		}
 		p.Sent = x.used.header(plain.Header)
 		maps.Copy(p.Sent, added)
 	}

@@ -7,6 +7,8 @@ package proofpoint
 import (
 	"bytes"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,34 +37,48 @@ func addedHeader(after, before http.Header) http.Header {
 	return added
 }
 
-// header copies a header without what identifies, authorises, or was hidden.
+// header copies a header without what identifies, authorises, or was hidden, also
+// where it stands in a URL.
 func (s *signed) header(h http.Header) http.Header {
-	out := redactHeader(h)
+	out, secrets := redactHeader(h), s.secrets()
 	for _, values := range out {
 		for i, v := range values {
-			values[i] = string(s.hidden([]byte(v)))
+			values[i] = redact(credname.Hide(v, redacted), secrets, scrubLeast, scrubInside, false)
 		}
 	}
 	return out
 }
 
+// typedSecrets are the credentials that the caller gave with the request, by their
+// names. Short ones could be any word of the answer.
+func typedSecrets(q *Request, target *url.URL) (values []string) {
+	for _, all := range []map[string][]string{q.Header, target.Query()} {
+		for name, v := range all {
+			if credname.Looks(name) && name != whoHeader {
+				values = append(values, v...)
+			}
+		}
+	}
+	return slices.DeleteFunc(values, func(v string) bool { return len(v) < typedLeast })
+}
+
+// typedLeast is the least that is hidden of what was typed, in bytes.
+const typedLeast = 8
+
 // hidePiece is about how much of a text is looked at at a time, in bytes: each
 // way to read it takes several times its size.
 const hidePiece = 64 << 10
 
-// hidden takes what signing added, and secret parameters, out of data. Short
-// values say nothing there, and an address is who asks and no secret. Pieces end
-// between a comma and a quote: no text of JSON spans these, they would be
-// escaped in it.
+// hidden takes what signing added, and secret parameters, out of an answer, by
+// the match that errors use: but for who asks, and what is too short to tell.
+// JSON stays JSON. Pieces end between a comma and a quote: no secret in a text of
+// JSON spans these, they would be escaped in it.
 func (s *signed) hidden(b []byte) []byte {
-	if s == nil {
+	secrets := s.secrets()
+	if len(secrets) == 0 {
 		return b
 	}
-	long := slices.DeleteFunc(slices.Clone(s.values), func(v string) bool { return len(v) < hideLeast || strings.Contains(v, "@") })
-	if len(long) == 0 {
-		return b
-	}
-	var out []byte
+	var h hiding
 	for len(b) > 0 {
 		n := len(b)
 		if n > hidePiece {
@@ -72,11 +88,71 @@ func (s *signed) hidden(b []byte) []byte {
 				n = hidePiece + i + 1
 			}
 		}
-		out = append(out, redact(string(b[:n]), long, hideLeast, hideLeast, false)...)
+		h.piece(string(b[:n]), secrets)
 		b = b[n:]
 	}
-	return out
+	return h.out
 }
 
-// hideLeast is the least that is hidden in data, in bytes.
-const hideLeast = 8
+// hiding is a text on its way to be shown, with where in its JSON it is.
+type hiding struct {
+	out    []byte
+	inText bool // between quotes
+	escape bool // behind a backslash between quotes
+}
+
+// piece appends t without secrets.
+func (h *hiding) piece(t string, secrets []string) {
+	done := 0
+	for _, f := range stretches(t, secrets, scrubLeast, scrubInside, false) {
+		if f.from < done {
+			continue // part of a number that is gone
+		}
+		h.move(t[done:f.from])
+		h.out = append(h.out, t[done:f.from]...)
+		done = f.to
+		from, to := bare(t, f)
+		switch {
+		case h.inText && h.escape: // with its escape
+			h.out = append(h.out[:len(h.out)-1], redacted...)
+		case !h.inText && number.MatchString(t[from:to]):
+			h.out = append(h.out[:len(h.out)-(f.from-from)], `"`+redacted+`"`...)
+			done = to
+		default:
+			h.out = append(h.out, redacted...)
+		}
+		if h.move(t[f.from:done]); h.escape && done < len(t) {
+			h.move(t[done : done+1]) // the other half of an escape
+			done++
+		}
+	}
+	h.move(t[done:])
+	h.out = append(h.out, t[done:]...)
+}
+
+// move goes on behind t.
+func (h *hiding) move(t string) {
+	for i := range len(t) {
+		switch c := t[i]; {
+		case h.escape:
+			h.escape = false
+		case h.inText && c == '\\':
+			h.escape = true
+		case c == '"':
+			h.inText = !h.inText
+		}
+	}
+}
+
+// number is a value of JSON that stands without quotes.
+var number = regexp.MustCompile(`^(-?[0-9][0-9.eE+-]*|true|false|null)$`)
+
+// bare is what stands around f up to the marks of JSON.
+func bare(t string, f stretch) (from, to int) {
+	const marks = " \t\r\n,:[]{}\""
+	from = strings.LastIndexAny(t[:f.from], marks) + 1
+	if to = strings.IndexAny(t[f.to:], marks); to < 0 {
+		return from, len(t)
+	}
+	return from, f.to + to
+}

@@ -23,20 +23,31 @@ import (
 // signed remembers what must not come back in one exchange: what signing added
 // to the requests, and the values of secret parameters. It belongs to one
 // goroutine. A nil signed hides nothing.
-type signed struct{ values []string }
+type signed struct {
+	values []string
+	who    []string // those of them that only say who asks
+}
+
+// whoHeader is the half of a pair of headers that says who asks.
+const whoHeader = "X-User"
+
+// secrets are the values but for who asks, which is no secret.
+func (s *signed) secrets() []string {
+	if s == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.values), func(v string) bool { return slices.Contains(s.who, v) })
+}
 
 // isIn reports whether a text holds a credential whole, as it is or escaped.
-// Short values say nothing, and an address is who asks and no secret.
+// Short values say nothing, and neither does who asks.
 func (s *signed) isIn(text string) bool {
-	if s == nil {
-		return false
-	}
 	plain, err := url.PathUnescape(text)
 	if err != nil {
 		plain = text
 	}
-	return slices.ContainsFunc(s.values, func(v string) bool {
-		return len(v) >= 8 && !strings.Contains(v, "@") && (strings.Contains(text, v) || strings.Contains(plain, v))
+	return slices.ContainsFunc(s.secrets(), func(v string) bool {
+		return len(v) >= 8 && (strings.Contains(text, v) || strings.Contains(plain, v))
 	})
 }
 
@@ -80,6 +91,9 @@ func (s *signed) noteHeader(after, before http.Header) {
 			}
 			_, bare, _ := strings.Cut(v, " ")
 			s.add(v, bare)
+			if name == whoHeader {
+				s.who = append(s.who, v, bare)
+			}
 			if name != "Authorization" && name != "Cookie" {
 				continue
 			}
@@ -178,6 +192,18 @@ func (s *signed) text(t string) string {
 // text that was cut, the beginning of a value at the end goes too. It is one
 // pass, so that no replacement is looked at again.
 func redact(t string, values []string, least, inside int, cut bool) string {
+	var b strings.Builder
+	done := 0
+	for _, f := range stretches(t, values, least, inside, cut) {
+		b.WriteString(t[done:f.from] + redacted)
+		done = f.to
+	}
+	return b.String() + t[done:]
+}
+
+// stretches are the parts of t that redact replaces, in order and apart from each
+// other.
+func stretches(t string, values []string, least, inside int, cut bool) []stretch {
 	var found []stretch
 	for _, v := range views(t) {
 		for _, value := range values {
@@ -191,15 +217,15 @@ func redact(t string, values []string, least, inside int, cut bool) string {
 		}
 	}
 	slices.SortFunc(found, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
-	var b strings.Builder
-	done := 0
+	apart := found[:0]
 	for _, f := range found {
-		if f.from >= done {
-			b.WriteString(t[done:f.from] + redacted)
+		if n := len(apart); n > 0 && f.from < apart[n-1].to {
+			apart[n-1].to = max(apart[n-1].to, f.to)
+			continue
 		}
-		done = max(done, f.to)
+		apart = append(apart, f)
 	}
-	return b.String() + t[done:]
+	return apart
 }
 
 // stretch is a part of a text, in bytes.
