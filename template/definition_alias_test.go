@@ -25,7 +25,7 @@ func TestAliasOfAnotherMode(t *testing.T) {
 		params map[string]any
 		want   string
 	}{
-		{"both names", map[string]any{"mode": "a", "q": "1", "qq": "2"}, `template: x: parameter "q": applies only with mode=b`+"\n"+`template: x: parameter "qq": applies only with mode=b`},
+		{"both names", map[string]any{"mode": "a", "q": "1", "qq": "2"}, `template: x: parameter "q": applies only with mode=b` + "\n" + `template: x: parameter "qq": applies only with mode=b`},
 		{"the other name", map[string]any{"mode": "a", "qq": "2"}, `template: x: parameter "qq": applies only with mode=b`},
 		{"two other names", map[string]any{"mode": "b", "qq": "1", "q2": "2"}, `template: x: parameter "qq": is another name of q, which is given too (accepts either one)`},
 	}

@@ -64,7 +64,7 @@ func parseFS(fsys fs.FS, glob string, among *Registry) ([]*Template, error) {
 	var list []*Template
 	for _, one := range all {
 		t, err := l.load(one)
-		if err != nil {
+		if err != nil && err != errPartial {
 			problems = append(problems, err)
 		}
 		list = append(list, t)
@@ -123,7 +123,12 @@ func nameIn(text []byte) string {
 type loader struct {
 	among  *Registry           // templates that may be asked
 	byName map[string]*loading // the files of one call of ParseFS
+	depth  int                 // files that are read because another asks them
 }
+
+// deepestFile bounds how far files that ask each other are followed; no chain
+// is that deep.
+const deepestFile = 50
 
 // loading is a file on its way to a template.
 type loading struct {
@@ -134,8 +139,14 @@ type loading struct {
 	err        error
 }
 
-// errCircle: a file that is asked while it is read asks itself, by whatever way.
-var errCircle = errors.New("asks itself, by way of this one")
+var (
+	// errCircle: a file that is asked while it is read asks itself, by whatever way.
+	errCircle = errors.New("asks itself, by way of this one")
+	// errDeep: each file asks the next one, and so on.
+	errDeep = errors.New("is asked too deep")
+	// errPartial: a file that is right asks one that is not, and cannot be whole.
+	errPartial = errors.New("asks what is wrong itself")
+)
 
 // load reads a file once.
 func (l *loader) load(one *loading) (*Template, error) {
@@ -151,7 +162,12 @@ func (l *loader) load(one *loading) (*Template, error) {
 // has mistakes is no mistake of who asks.
 func (l *loader) lookup(name string) (t *Template, found bool, err error) {
 	if one, ok := l.byName[name]; ok {
+		if !one.begun && l.depth == deepestFile {
+			return nil, true, errDeep
+		}
+		l.depth++
 		t, err = l.load(one)
+		l.depth--
 		if err != errCircle {
 			err = nil
 		}

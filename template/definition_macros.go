@@ -48,7 +48,7 @@ func (r *reading) macros(d *fileDef, ops []*proofpoint.Operation) map[*proofpoin
 		}
 		e, problems := m.operation(op, r.asks)
 		for _, p := range problems {
-			r.refuse(macroPointer(at, request, p.Where), fmt.Sprintf("holds %q, which %s", cut(p.Macro), p.Reason), p.Accepts, p.Suggest)
+			r.refuse(r.macroPointer(at, request, p), fmt.Sprintf("holds %q, which %s", cut(p.Macro), p.Reason), p.Accepts, p.Suggest)
 		}
 		if e != nil {
 			ready[op] = e
@@ -57,17 +57,18 @@ func (r *reading) macros(d *fileDef, ops []*proofpoint.Operation) map[*proofpoin
 	return ready
 }
 
-// macroPointer is where in the file a text stands that a MacroError names.
-func macroPointer(at string, d *requestDef, where string) string {
+// macroPointer is where in the file a text stands that a MacroError names. at is
+// where the operation stands, d its request.
+func (r *reading) macroPointer(at string, d *requestDef, e MacroError) string {
+	where := e.Where
 	for strings.HasPrefix(where, "then:") && d != nil {
 		n, rest, _ := strings.Cut(strings.TrimPrefix(where, "then:"), ":")
 		at, where = at+"/request/then/"+n+"/ask", rest
-		var in inlineDef
-		if i, err := strconv.Atoi(n); err == nil && i < len(d.Then) && json.Unmarshal(d.Then[i].Ask, &in) == nil {
-			d = in.Request
-		} else {
+		inline, ok := r.inline[at]
+		if !ok {
 			return at
 		}
+		d = inline
 	}
 	kind, name, _ := strings.Cut(where, ":")
 	at += "/request/"
@@ -80,17 +81,27 @@ func macroPointer(at string, d *requestDef, where string) string {
 		return at + "body_text"
 	case kind == "body":
 		return at + "body" + name
+	case kind == "query" && d.Query[name] == nil: // it stands in the path
+		return r.macroPointer(strings.TrimSuffix(at, "/request/"), d, MacroError{Where: "path"})
 	case kind == "query":
-		return at + "query/" + pointerName(name)
+		return r.element(at+"query/"+pointerName(name), e.At)
 	case kind == "header":
 		for written := range d.Headers {
 			if strings.EqualFold(written, name) {
 				name = written
 			}
 		}
-		return at + "headers/" + pointerName(name)
+		return r.element(at+"headers/"+pointerName(name), e.At)
 	}
 	return at + kind
+}
+
+// element is where one of several values stands: a list, or one text.
+func (r *reading) element(pointer string, i int) string {
+	if n := r.root.At(pointer); n.Kind != '[' || n.Pointer() != pointer {
+		return pointer
+	}
+	return pointer + "/" + strconv.Itoa(i)
 }
 
 // withoutMacros is a path as far as it is known: macros are a letter, braces are
@@ -106,7 +117,7 @@ func withoutMacros(path string) string {
 		switch {
 		case p.Name == "":
 			s.WriteString(braceEscapes.Replace(p.Text))
-		case isMacro(p.Name) || !braced.MatchString("{"+p.Name+"}"):
+		case !isName(p.Name):
 			s.WriteString("x") // no name of a place: whoever reads macros tells, if it is none either
 		default:
 			s.WriteString("{" + p.Name + "}")
@@ -116,17 +127,27 @@ func withoutMacros(path string) string {
 }
 
 // named reports whether a macro of the request, or of a further one, names a
-// parameter.
-func named(param string, r proofpoint.Request) bool {
-	texts := []string{r.Path, string(r.Body)}
-	for _, list := range r.Query {
-		texts = append(texts, list...)
+// parameter. seen are operations that were looked at.
+func named(param string, r proofpoint.Request, seen map[*proofpoint.Operation]bool) bool {
+	macro := "{param." + param + "}"
+	holds := func(s string) bool { return strings.Contains(s, macro) }
+	for _, texts := range []map[string][]string{r.Query, r.Header} {
+		for _, list := range texts {
+			if slices.ContainsFunc(list, holds) {
+				return true
+			}
+		}
 	}
-	for _, list := range r.Header {
-		texts = append(texts, list...)
+	if holds(r.Path) || bytes.Contains(r.Body, []byte(macro)) {
+		return true
 	}
-	return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "{param."+param+"}") }) ||
-		slices.ContainsFunc(r.Then, func(t proofpoint.Then) bool { return t.Ask != nil && named(param, t.Ask.Proto) })
+	return slices.ContainsFunc(r.Then, func(t proofpoint.Then) bool {
+		if t.Ask == nil || seen[t.Ask] {
+			return false
+		}
+		seen[t.Ask] = true
+		return named(param, t.Ask.Proto, seen)
+	})
 }
 
 // operationAt is an operation of t with its macros of time filled.

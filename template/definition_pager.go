@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,6 +115,31 @@ func (r *reading) windows(at string, d pagerDef) proofpoint.Pager {
 		r.refuse(at, "has several windows, and does not say where their ends are written", "to_at, or the layout interval", "")
 	}
 	return w
+}
+
+// placesOf are the places that a pager writes to.
+func placesOf(p proofpoint.Pager) []string {
+	var list []string
+	switch p := p.(type) {
+	case nil:
+	case proofpoint.Windows:
+		list = []string{p.FromAt, p.ToAt, p.OpenAt, p.SinceAt}
+	case proofpoint.Numbers:
+		list = []string{p.Where}
+	case proofpoint.Rows:
+		list = []string{p.FromAt, p.ToAt}
+	case proofpoint.Offsets:
+		list = []string{p.Where, p.SizeAt}
+	case proofpoint.Links:
+		list = []string{p.Where}
+	case proofpoint.Values:
+		list = []string{p.Where}
+	default:
+		if outer, inner, ok := proofpoint.Unnest(p); ok {
+			list = append(placesOf(outer), placesOf(inner)...)
+		}
+	}
+	return slices.DeleteFunc(list, func(place string) bool { return place == "" })
 }
 
 // pagerToDef is a pager's members, nil for none. A pager of the program's own

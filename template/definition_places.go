@@ -30,7 +30,7 @@ func (c placing) check() {
 			c.refuse(at+"/name", "is the name of another parameter", "each name once", "")
 		}
 		names = append(names, p.Name)
-		if p.In == "" && !named(p.Name, c.op.Proto) {
+		if p.In == "" && !named(p.Name, c.op.Proto, map[*proofpoint.Operation]bool{}) {
 			c.refuse(at, "goes nowhere: it has no in", "query:name, path:name, body:a.b and others", "")
 		}
 		c.when(at+"/when", p)

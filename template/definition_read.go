@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -25,9 +26,11 @@ type reading struct {
 	loader   *loader
 	root     *jsonschema.Node
 	problems []jsonschema.Problem
+	told     map[string]bool // places of which the schema has said what is wrong
 	aliases  map[string]string
 	partial  bool                                // a file that is asked has mistakes of its own
 	asks     map[*proofpoint.Operation]*expanded // operations of other templates that have macros
+	inline   map[string]*requestDef              // requests of operations that stand in further ones, by their pointers
 }
 
 // byteOrderMark stands before what some editors write.
@@ -52,11 +55,18 @@ func (l *loader) parse(file string, text []byte) (*Template, error) {
 	if len(r.problems) >= maxProblems || slices.ContainsFunc(r.problems, func(p jsonschema.Problem) bool { return p.TooMany }) {
 		return nil, definitionError(file, text, r.problems) // more of it is not looked at
 	}
+	r.told = map[string]bool{}
+	for _, p := range r.problems {
+		r.told[p.Pointer] = true
+	}
 	var d fileDef
 	r.decode("", text, &d)
 	t := r.template(&d)
-	if len(r.problems) > 0 {
+	switch {
+	case len(r.problems) > 0:
 		return nil, definitionError(file, text, r.problems)
+	case r.partial:
+		return nil, errPartial
 	}
 	return t, nil
 }
@@ -73,21 +83,40 @@ func (r *reading) newer() (jsonschema.Problem, bool) {
 		Reason: fmt.Sprintf("is %d, newer than %d, the newest that is known here", v, definitionVersion)}, err == nil && v > definitionVersion
 }
 
-// refuse notes a problem, unless one is known of the same place: what the schema
-// says of a value is what it is about.
+// refuse notes a problem, unless it is known, or the schema has said something of
+// the same place: what it says of a value is what that is about.
 func (r *reading) refuse(pointer, reason, accepts, suggest string) {
-	if len(r.problems) > maxProblems || slices.ContainsFunc(r.problems, func(p jsonschema.Problem) bool { return p.Pointer == pointer }) {
+	known := func(p jsonschema.Problem) bool { return p.Pointer == pointer && p.Reason == reason }
+	if len(r.problems) > maxProblems || r.told[pointer] || slices.ContainsFunc(r.problems, known) {
 		return
 	}
 	r.problems = append(r.problems, jsonschema.Problem{Pointer: pointer, Offset: r.root.At(pointer).Offset, Reason: reason, Accepts: accepts, Suggest: suggest})
 }
 
-// decode reads JSON into v. Values of another type are passed over: the schema
-// has told of them, but for numbers that are whole and not written as such.
+// decode reads the JSON that stands at pointer into v. Values of another type are
+// passed over: the schema has told of them, but for numbers that are whole and
+// not written as such.
 func (r *reading) decode(pointer string, text []byte, v any) {
-	if err := json.Unmarshal(text, v); err != nil && len(r.problems) == 0 {
-		r.refuse(pointer, "holds a number that is too large, or whole and not written as such", "whole numbers in plain digits", "")
+	err := json.Unmarshal(text, v)
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		n := r.root.At(pointer)
+		n = valueAt(n, n.Offset+int(wrong.Offset))
+		if n.Kind == '0' {
+			r.refuse(n.Pointer(), "is a number that is too large, or whole and not written as such", "whole numbers in plain digits", "")
+		}
 	}
+}
+
+// valueAt is the innermost value that ends at a byte or stands around it.
+func valueAt(n *jsonschema.Node, offset int) *jsonschema.Node {
+	for _, list := range [][]*jsonschema.Node{n.Members, n.Elems} {
+		for _, in := range list {
+			if in.Offset < offset && offset <= in.Offset+len(in.Raw) {
+				return valueAt(in, offset)
+			}
+		}
+	}
+	return n
 }
 
 // template makes the template that d describes.
@@ -119,7 +148,7 @@ func (r *reading) template(d *fileDef) *Template {
 		r.chain(at, op)
 	}
 	ready := r.macros(d, ops)
-	if len(r.problems) > 0 {
+	if len(r.problems) > 0 || r.partial {
 		return nil
 	}
 	t, err := New(d.Name, ops...)

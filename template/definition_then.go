@@ -71,10 +71,16 @@ func (r *reading) asked(at string, ask json.RawMessage, mode string) *proofpoint
 	if json.Unmarshal(ask, &name) != nil {
 		var d inlineDef
 		r.decode(at+"/ask", ask, &d)
+		if r.inline == nil {
+			r.inline = map[string]*requestDef{}
+		}
+		r.inline[at+"/ask"] = d.Request
 		return r.operation(at+"/ask", d.Name, d.childDef)
 	}
 	t, found, err := r.loader.lookup(name)
 	switch {
+	case err == errDeep:
+		r.refuse(at+"/ask", err.Error(), fmt.Sprintf("at most %d files that ask one another", deepestFile), "")
 	case err != nil:
 		r.refuse(at+"/ask", err.Error(), "a template that does not", "")
 	case !found:

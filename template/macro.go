@@ -85,7 +85,7 @@ type expanded struct {
 // operations that have macros of other settings, and were read before.
 func (m Macros) operation(op *proofpoint.Operation, asks map[*proofpoint.Operation]*expanded) (*expanded, []MacroError) {
 	s, problems := m.settings()
-	x := &expander{settings: s, problems: problems, asks: asks}
+	x := &expander{settings: s, problems: problems, asks: asks, checked: true}
 	for _, p := range op.Params {
 		if open(p) && (p.Required || p.Default != nil) && p.When == "" {
 			x.outer = append(x.outer, p.Name)
@@ -108,39 +108,68 @@ func (x *expander) expand(op *proofpoint.Operation) *expanded {
 	return &expanded{out, x}
 }
 
+// moments is one filling of the macros of time: what each operation is at that
+// time, by what it was, because many requests may ask the same.
+type moments struct {
+	now  time.Time
+	done map[readBy]*proofpoint.Operation
+}
+
+// readBy is an operation and who read it: macros have settings.
+type readBy struct {
+	x  *expander
+	op *proofpoint.Operation
+}
+
 // at is the operation at a time, all macros of time filled.
 func (e *expanded) at(now time.Time) (*proofpoint.Operation, error) {
+	m := moments{now, map[readBy]*proofpoint.Operation{}}
+	return m.operation(e)
+}
+
+func (m moments) operation(e *expanded) (*proofpoint.Operation, error) {
+	key := readBy{e.x, e.op}
+	if known := m.done[key]; known != nil {
+		return known, nil
+	}
 	op := *e.op
 	op.Proto.Query, op.Proto.Header = cloneValues(op.Proto.Query), cloneValues(op.Proto.Header)
-	if err := e.x.askAt(&op.Proto, now); err != nil {
+	if err := m.further(e.x, &op.Proto); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(e.x.setTimes(&op.Proto, now)...); err != nil {
+	if err := errors.Join(e.x.setTimes(&op.Proto, m.now)...); err != nil {
 		return nil, err
 	}
+	m.done[key] = &op
 	return &op, nil
 }
 
-// askAt puts the operations of other templates in their place, at that time.
-func (x *expander) askAt(r *proofpoint.Request, now time.Time) error {
+// further puts the operations of other templates that x knows in their place.
+func (m moments) further(x *expander, r *proofpoint.Request) error {
 	if len(x.asks) == 0 {
 		return nil
 	}
 	r.Then = slices.Clone(r.Then)
 	for i, t := range r.Then {
 		if e := x.asks[t.Ask]; e != nil {
-			op, err := e.at(now)
+			op, err := m.operation(e)
 			if err != nil {
 				return err
 			}
 			r.Then[i].Ask = op
 			continue
 		}
-		op := *t.Ask
-		if err := x.askAt(&op.Proto, now); err != nil {
-			return err
+		key := readBy{x, t.Ask}
+		op := m.done[key]
+		if op == nil {
+			copied := *t.Ask
+			op = &copied
+			if err := m.further(x, &op.Proto); err != nil {
+				return err
+			}
+			m.done[key] = op
 		}
-		r.Then[i].Ask = &op
+		r.Then[i].Ask = op
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ type expander struct {
 	times       []string // macros of time that are used, each once
 	fromOutside []string // parameters from outside that are used
 	tooDeep     bool
+	checked     bool                                // names of paths that nothing fills are told by others
 	asks        map[*proofpoint.Operation]*expanded // read before, with settings of their own
 	done        map[*proofpoint.Operation]further   // read before, by this one
 	problems    []MacroError                        // at most maxProblems

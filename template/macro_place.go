@@ -114,7 +114,7 @@ func (l *level) segments(path string, names []string) []string {
 	for i, words := range strings.Split(path, gap) {
 		if i > 0 {
 			name := names[0]
-			if !l.isPlace(name) {
+			if !l.isPlace(name) && !(l.x.checked && isName(name)) {
 				l.macro("path", name)
 				name = blankName(name)
 			}
@@ -140,9 +140,10 @@ func absolute(path string) bool {
 
 var braceEscapes = strings.NewReplacer("{", "%7B", "}", "%7D")
 
-// isPlace reports whether a name is that of a parameter's place in the path.
+// isPlace reports whether a name is that of a place in the path, which a
+// parameter or the pager fills.
 func (l *level) isPlace(name string) bool {
-	return slices.ContainsFunc(l.op.Params, func(p proofpoint.Param) bool {
+	return !isMacro(name) && slices.Contains(placesOf(l.op.Proto.Pager), "path:"+name) || slices.ContainsFunc(l.op.Params, func(p proofpoint.Param) bool {
 		return slices.Contains(strings.Fields(p.In), "path:"+name)
 	})
 }
