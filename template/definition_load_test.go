@@ -71,6 +71,10 @@ func TestParseFSRefuses(t *testing.T) {
 			`template: a.json:1: /request/then/0/ask is the name of no template (accepts the name of a template, or a definition) (did you mean "two"?)`}},
 		{"one with mistakes is asked", map[string]string{"a.json": chain("one", "two"), "b.json": `{"version":1,"name":"two"}`}, []string{
 			`template: b.json:1: the definition lacks the member "request" (accepts request, or modes)`}},
+		{"one with mistakes is asked by one that is asked", map[string]string{"a.json": chain("one", "two"), "b.json": chain("two", "three"), "c.json": `{"version":1,"name":"three"}`}, []string{
+			`template: c.json:1: the definition lacks the member "request" (accepts request, or modes)`}},
+		{"circle that another asks", map[string]string{"a.json": chain("one", "two"), "b.json": chain("two", "three"), "c.json": chain("three", "two")}, []string{
+			`template: c.json:1: /request/then/0/ask asks itself, by way of this one (accepts a template that does not)`}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -69,6 +69,9 @@ func TestParseRefusesShapes(t *testing.T) {
 			`/request/repeatable is text (accepts true or false)`, `/request/empty/1 is text (accepts a whole number)`}},
 		{"twice", `{"version":1,"name":"x","name":"y","request":{"service":"s","path":"/","path":"/b"}}`, []string{`/name is there twice`, `/request/path is there twice`}},
 		{"whole, not in digits", request(`"path":"/","limit":1e1`), []string{`/request/limit is a number that is too large, or whole and not written as such (accepts whole numbers in plain digits)`}},
+		{"whole, not in digits, further down", request(`"path":"/","then":[{"ask":{"name":"c","request":{"service":"s","path":"/c","limit":1e1}}}],"foo":1`), []string{
+			`/request/then/0/ask/request/limit is a number that is too large, or whole and not written as such (accepts whole numbers in plain digits)`,
+			`/request/foo is not a member here (accepts service, method, path, url, query, headers, body, body_text, format, records, refused, empty, repeatable, optional, pool, pager, skip, limit, value, then) (did you mean "pool"?)`}},
 		{"name", strings.Replace(plain, "list_cases", "../List Cases", 1), []string{
 			`/name does not look as it must (accepts lower-case letters, digits, _ and -, in parts separated by dots, starting with a letter; at most 100)`}},
 		{"method", request(`"path":"/","method":"GTE"`), []string{`/request/method is not one of the accepted values (accepts GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS) (did you mean "GET"?)`}},

@@ -196,10 +196,25 @@ func (r *reading) value(at string, p proofpoint.Param, raw json.RawMessage) any 
 		r.refuse(at, pe.Reason, pe.Accepts, pe.Suggest)
 		return nil
 	}
-	if list, ok := v.([]any); ok && p.Type == "list" {
-		return wordsOf(list) // what is sent for a word is no word
+	if p.Type != "list" {
+		return got
+	}
+	switch v := v.(type) { // not got: what is sent for a word is no word
+	case []any:
+		return wordsOf(v)
+	case string:
+		return listOf(v)
 	}
 	return got
+}
+
+// listOf are the values of a list that is written as one text.
+func listOf(text string) []string {
+	list := strings.Split(text, ",")
+	for i := range list {
+		list[i] = strings.TrimSpace(list[i])
+	}
+	return list
 }
 
 func wordsOf(list []any) []string {

@@ -126,15 +126,18 @@ func (w *writing) request(op *proofpoint.Operation) (d requestDef, err error) {
 	if q.Name != "" && q.Name != op.Name {
 		return d, fmt.Errorf("the request is called %q, and its operation %q", q.Name, op.Name)
 	}
+	if err := w.samePath(q); err != nil {
+		return d, err
+	}
 	d = requestDef{Service: string(q.Service), Method: strings.ToUpper(q.Method), Format: string(q.Format), Records: q.Records.String(), Refused: q.Refused.String(),
 		Empty: q.Empty, Repeatable: q.Repeatable, Optional: q.Optional, Skip: q.Skip, Limit: q.Limit, Value: q.Value, Query: textsOf(q.Query), Headers: textsOf(q.Header)}
 	switch {
-	case strings.Contains(q.Path, "://"):
+	case absolute(q.Path):
 		d.URL = q.Path
 	case q.Base != "":
 		d.URL = strings.TrimRight(q.Base, "/") + slashed(q.Path)
 	case q.Value == nil:
-		d.Path = cmp.Or(slashed(q.Path), "/")
+		d.Path = slashed(q.Path)
 	}
 	body := q.Body
 	if !w.t.defined {
@@ -163,6 +166,19 @@ func (w *writing) request(op *proofpoint.Operation) (d requestDef, err error) {
 		d.Then = append(d.Then, one)
 	}
 	return d, nil
+}
+
+// samePath refuses a path that would be read back as another one.
+func (w *writing) samePath(q proofpoint.Request) error {
+	if q.Path == "" && q.Base == "" && q.Value == nil {
+		return errors.New(`it has no path, and "/" is another one`)
+	}
+	for _, b := range braced.FindAllString(q.Path, -1) {
+		if !w.t.defined && isMacro(strings.Trim(b, "{}")) {
+			return fmt.Errorf("%s in its path is the name of a macro: give that place another name", b)
+		}
+	}
+	return nil
 }
 
 func slashed(path string) string {
@@ -283,6 +299,9 @@ func valueDef(p proofpoint.Param, v any) (json.RawMessage, error) {
 	}
 	if p.Secret || len(p.SecretMembers) > 0 {
 		return nil, errors.New("a secret is not written down")
+	}
+	if text, ok := v.(string); ok && p.Type == "list" {
+		return plainJSON(listOf(text))
 	}
 	return plainJSON(v)
 }

@@ -184,7 +184,7 @@ func property(p proofpoint.Param) object {
 		o = append(o, member{"description", said})
 	}
 	o = append(o, typed(p)...)
-	if p.Default != nil && !p.Secret {
+	if p.Default != nil && !p.Secret && len(p.SecretMembers) == 0 {
 		o = append(o, member{"default", canonical(p)})
 	}
 	if p.Secret || len(p.SecretMembers) > 0 {
@@ -212,7 +212,10 @@ func description(p proofpoint.Param) string {
 // canonical is a parameter's default in the form that the schema has for its
 // type.
 func canonical(p proofpoint.Param) any {
-	if p.Type == "list" || p.Type == "object" {
+	switch text, ok := p.Default.(string); {
+	case ok && p.Type == "list":
+		return listOf(text)
+	case p.Type == "list" || p.Type == "object":
 		return p.Default
 	}
 	v, err := p.Value(p.Default)
