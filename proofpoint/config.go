@@ -12,7 +12,6 @@ import (
 	"maps"
 	"net/netip"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 
@@ -156,7 +155,7 @@ func loadRoots(file string) (*x509.CertPool, error) {
 	if file == "" {
 		return nil, nil
 	}
-	pem, err := os.ReadFile(file)
+	pem, err := readRegular(file, maxRoots)
 	if err != nil {
 		return nil, fmt.Errorf("CA file: %w", err)
 	}

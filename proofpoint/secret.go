@@ -9,6 +9,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -47,9 +49,11 @@ func SecretFromEnv(name string) Secret {
 	}}}
 }
 
-// SecretFromFile reads a file, one trailing line break removed. The file is
-// read again when its size or time changes and once after a 401, so a rotated
-// credential is taken up without a restart.
+// SecretFromFile reads a file of at most 64 KiB, without a byte order mark at its
+// beginning and one line break at its end. The file is read again when its size
+// or time changes and once after a 401, so a rotated credential is taken up
+// without a restart. What is no regular file, a pipe or device, is refused: it
+// might never end.
 func SecretFromFile(path string) Secret {
 	f := &secretFile{path: path}
 	return Secret{&secretSource{name: "file " + path, read: f.read}}
@@ -72,26 +76,58 @@ type secretFile struct {
 func (f *secretFile) read(_ context.Context, fresh bool) (string, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	info, err := os.Stat(f.path)
+	info, err := regular(f.path)
 	if err != nil {
 		return "", err
 	}
 	if !fresh && f.text != "" && info.ModTime().Equal(f.mod) && info.Size() == f.size {
 		return f.text, nil
 	}
-	if info.Size() > 64<<10 {
-		return "", fmt.Errorf("secret file %s is larger than 64 KiB", f.path)
-	}
-	b, err := os.ReadFile(f.path)
+	b, err := readRegular(f.path, maxSecret)
 	if err != nil {
 		return "", err
 	}
-	text := strings.TrimSuffix(strings.TrimSuffix(string(b), "\n"), "\r")
+	text := strings.TrimPrefix(string(b), "\ufeff")
+	text = strings.TrimSuffix(strings.TrimSuffix(text, "\n"), "\r")
 	if text == "" {
-		return "", fmt.Errorf("secret file %s is empty", f.path)
+		return "", &fs.PathError{Op: "secret", Path: f.path, Err: errors.New("it is empty")}
 	}
 	f.mod, f.size, f.text = info.ModTime(), info.Size(), text
 	return text, nil
+}
+
+// maxSecret and maxRoots bound files that are read whole, in bytes.
+const (
+	maxSecret = 64 << 10
+	maxRoots  = 16 << 20
+)
+
+// regular refuses what is no regular file before it is opened: to open a pipe can
+// take for ever.
+func regular(path string) (fs.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is no regular file")}
+	}
+	return info, err
+}
+
+// readRegular reads a regular file of at most that many bytes, whatever its size
+// is said to be.
+func readRegular(path string, most int64) ([]byte, error) {
+	if _, err := regular(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	b, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(b)) > most {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: fmt.Errorf("it is larger than %d KiB", most>>10)}
+	}
+	return b, err
 }
 
 var errNoSecret = errors.New("the secret is not set")
@@ -111,6 +147,14 @@ func (s Secret) reveal(ctx context.Context, fresh bool) (string, error) {
 		return "", errors.New("the secret holds a control character (a line break copied along with it?)")
 	}
 	return v, nil
+}
+
+// Check reads the secret as signing a request does and says what is wrong with
+// it, without its text: nothing is there, it cannot be read, it holds a control
+// character. nil means that it can be used now.
+func (s Secret) Check(ctx context.Context) error {
+	_, err := s.reveal(ctx, true)
+	return err
 }
 
 // changed reports whether reading the secret afresh gives something else

@@ -5,12 +5,12 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 
@@ -183,26 +183,27 @@ func serviceNames() (names []string) {
 	return names
 }
 
-// check sees that there is something where a reference leads. What stands there
-// is not shown: people have written the secret itself.
+// check sees that there is something where a reference leads, and that requests
+// can be signed with it. What stands there is not shown: people have written the
+// secret itself.
 func (r *configReader) check(at string, ref *referenceDef) {
 	if r.demo || r.refused(at) {
 		return // the demo asks with credentials of its own
 	}
+	secret, place, what := proofpoint.SecretFromFile(ref.File), at+"/file", "a file that cannot be used: "
 	if ref.Env != "" {
-		if v, _ := r.lookup(ref.Env); v == "" {
+		v, _ := r.lookup(ref.Env)
+		if v == "" {
 			r.refuse(at+"/env", "names a variable that is not set", "", "")
+			return
 		}
-		return
+		secret, place, what = proofpoint.NewSecret(v), at+"/env", "a variable that cannot be used: "
 	}
-	text, err := os.ReadFile(ref.File)
-	if err != nil {
+	if err := secret.Check(context.Background()); err != nil {
 		if e, ok := errors.AsType[*fs.PathError](err); ok {
 			err = e.Err
 		}
-		r.refuse(at+"/file", "names a file that cannot be read: "+err.Error(), "", "")
-	} else if strings.TrimSpace(string(text)) == "" {
-		r.refuse(at+"/file", "names a file that is empty", "", "")
+		r.refuse(place, "names "+what+err.Error(), "", "")
 	}
 }
 
