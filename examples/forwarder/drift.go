@@ -20,8 +20,9 @@ func (a *app) keepShapes(known *shapes, t *tally, end error) error {
 		return end
 	}
 	_, gaps := errors.AsType[*gapsError](end)
+	_, parts := errors.AsType[*childrenError](end)
 	_, stopped := errors.AsType[*signalError](end)
-	if end != nil && !gaps && !stopped {
+	if end != nil && !gaps && !parts && !stopped {
 		say(a.stderr, "%s: schema: nothing kept in %s, because the run failed", t.source, known.dir)
 		return end
 	}

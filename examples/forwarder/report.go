@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
@@ -28,6 +29,9 @@ type tally struct {
 	within bool   // records of a further page were taken
 	kinds  map[string]int
 	flawed int
+	failed int                  // further requests of a chain of which nothing came
+	lack   []*pathdata.Selector // finds what a record says it lacks; nil: nothing is attached to it
+	lacks  int                  // records that say themselves what could not be attached to them
 	gaps   int
 
 	mu       sync.Mutex // further requests of a chain may be made side by side
@@ -59,7 +63,7 @@ func (a *app) forward(ctx context.Context, client *proofpoint.Client, r proofpoi
 	}
 	from, to := asked(r, a.now())
 	out := newLines(a.stdout, a.envelope, cmp.Or(a.source, r.Name), r, from, to)
-	t.kinds, t.paging = map[string]int{}, pageWord(r)
+	t.kinds, t.paging, t.lack = map[string]int{}, pageWord(r), lackOf(r)
 	if !a.envelope && losesKind(r.Name) && !isTerminal(a.stdout) {
 		say(a.stderr, "forwarder: warning: the kind of each record is lost without -envelope")
 	}
@@ -74,6 +78,8 @@ func (a *app) forward(ctx context.Context, client *proofpoint.Client, r proofpoi
 	switch {
 	case out.err != nil:
 		err = out.err
+	case err == nil && t.failed > 0:
+		err = &childrenError{t.failed}
 	case err == nil && t.gaps > 0:
 		err = &gapsError{t.gaps}
 	}
@@ -90,9 +96,17 @@ func (a *app) copyRecords(records func(func(proofpoint.Record, error) bool), out
 			t.gaps++
 			say(a.stderr, "forwarder: warning: %s", oneLine(gap))
 			continue
+		case isFlaw && r.Raw == nil && !isOwnFlaw(flaw):
+			if t.failed++; t.failed == 1 {
+				say(a.stderr, "forwarder: warning: a further request failed: %s", oneLine(flaw))
+			}
 		case isFlaw:
 			if t.flawed++; t.flawed == 1 {
-				say(a.stderr, "forwarder: warning: %s (the record is written as it came)", oneLine(flaw))
+				text := " (the record is written as it came)"
+				if r.Raw == nil {
+					text = ""
+				}
+				say(a.stderr, "forwarder: warning: %s%s", oneLine(flaw), text)
 			}
 		case err != nil:
 			return err
@@ -103,6 +117,9 @@ func (a *app) copyRecords(records func(func(proofpoint.Record, error) bool), out
 		kind := string(proofpoint.TAPKindOf(r))
 		t.kinds[kind]++
 		t.within = true
+		if lacksSome(r, t.lack) {
+			t.lacks++
+		}
 		known.add(r)
 		if !out.add(kind, r) {
 			return nil
@@ -111,7 +128,7 @@ func (a *app) copyRecords(records func(func(proofpoint.Record, error) bool), out
 	return nil
 }
 
-// report writes the summary, two lines. Each begins with what kind of data it
+// report writes the summary, two lines, and one of what is lacking. Each begins with what kind of data it
 // was about.
 func (t *tally) report(w io.Writer, out *lines) {
 	t.mu.Lock()
@@ -133,10 +150,16 @@ func (t *tally) report(w io.Writer, out *lines) {
 	if t.flawed > 0 {
 		text += fmt.Sprintf(", %d of them with a flaw", t.flawed)
 	}
+	if t.failed > 0 {
+		text += ", " + count(t.failed, "further request") + " failed"
+	}
 	if t.gaps > 0 {
 		text += ", " + count(t.gaps, "gap")
 	}
 	say(w, "%s: %s", t.source, text)
+	if t.lacks > 0 {
+		say(w, "%s: warning: %s without all that was to be attached; errors in each says why", t.source, count(t.lacks, "record"))
+	}
 	say(w, "%s: %s%s, %d bytes received, %d bytes written, %s", t.source, t.walked(), count(t.requests, "request"),
 		t.received, out.written, time.Since(t.began).Round(time.Millisecond))
 }

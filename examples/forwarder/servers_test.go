@@ -38,6 +38,17 @@ var answers = map[string]http.HandlerFunc{
 		panic(http.ErrAbortHandler)
 	},
 	"tickets": tickets,
+	// Two orders, of which the second cannot be looked at.
+	"orders": func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/orders":
+			says(200, "application/json", `{"orders":[{"id":"o1"},{"id":"o2"}]}`)(w, r)
+		case "/orders/o1":
+			says(200, "application/json", `{"total":5}`)(w, r)
+		default:
+			says(500, "text/plain", "out of order")(w, r)
+		}
+	},
 	// Whether a credential came along, and nothing of it.
 	"echo": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
