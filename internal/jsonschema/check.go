@@ -227,13 +227,16 @@ func (c *checker) number(s *Schema, n *Node) {
 	}
 	var accepts []string
 	if hasLow {
-		accepts = append(accepts, fmt.Sprintf("at least %v", low))
+		accepts = append(accepts, "at least "+digits(low))
 	}
 	if hasHigh {
-		accepts = append(accepts, fmt.Sprintf("at most %v", high))
+		accepts = append(accepts, "at most "+digits(high))
 	}
 	c.add(n, "is out of range", orAccepts(s, strings.Join(accepts, ", ")), "")
 }
+
+// digits writes a number as people do, without an exponent.
+func digits(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // count checks how much there is of something, min and max of what, and reports
 // whether it is too much to be looked at.

@@ -70,6 +70,10 @@ func TestCheck(t *testing.T) {
 		{"twice", `{}`, `{"a":1,"b":{"c":1,"\u0063":2}}`, []string{`/b/c@27 is there twice||`}},
 		{"deep", `{}`, strings.Repeat("[", 11) + strings.Repeat("]", 11), []string{strings.Repeat("/0", 9) + `@10 is nested too deeply|at most 10 levels|`}},
 		{"cut", `{}`, `{"a":`, []string{`/a@5 is not JSON: the text ends in the middle||`}},
+		{"large bounds", `{"maximum":1000000000}`, `1e10`, []string{`@0 is out of range|at most 1000000000|`}},
+		{"comma behind the last element", `{}`, "[1 ,\n]", []string{`@3 is not JSON: a comma stands before the closing bracket|no comma behind the last one: take it out|`}},
+		{"comma behind the last member", `{}`, `{"a":1,}`, []string{`@6 is not JSON: a comma stands before the closing bracket|no comma behind the last one: take it out|`}},
+		{"two commas", `{}`, `[1,,2]`, []string{`/1@3 is not JSON: invalid character ',' at start of value||`}},
 		{"empty", `{}`, ``, []string{`@0 is not JSON: the text ends in the middle||`}},
 		{"two values", `{}`, `1 2`, []string{`@3 is not JSON: something follows the value||`}},
 	}

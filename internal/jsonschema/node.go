@@ -131,10 +131,24 @@ func (r *reader) refuse(err error) Problem {
 		p.Reason, p.Accepts = errDeep.Error(), fmt.Sprintf("at most %d levels", r.depth)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		p.Reason = "is not JSON: the text ends in the middle"
+	case r.trailing(p.Offset):
+		p.Reason, p.Accepts = "is not JSON: a comma stands before the closing bracket", "no comma behind the last one: take it out"
 	default:
 		p.Reason = "is not JSON: " + strings.TrimPrefix(err.Error(), "jsontext: ")
 	}
 	return p
+}
+
+// trailing reports whether nothing but a closing bracket follows the comma that is
+// at a place or before it.
+func (r *reader) trailing(at int) bool {
+	const blank = " \t\r\n"
+	at = min(at, len(r.data))
+	before, behind := bytes.TrimRight(r.data[:at], blank), bytes.TrimLeft(r.data[at:], blank)
+	if rest, ok := bytes.CutPrefix(behind, []byte(",")); ok {
+		before, behind = []byte(","), bytes.TrimLeft(rest, blank)
+	}
+	return bytes.HasSuffix(before, []byte(",")) && (bytes.HasPrefix(behind, []byte("}")) || bytes.HasPrefix(behind, []byte("]")))
 }
 
 // value reads the next value.
