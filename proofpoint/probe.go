@@ -63,6 +63,10 @@ type Probe struct {
 	// answer that is empty or no JSON, a path that finds nothing or leaves
 	// something behind, a query that takes many requests.
 	Warnings []string
+	// Err is the warning because of which a run would fail at this page: an answer
+	// that is no JSON, a path that leads nowhere, a body that broke off. It is nil
+	// where nothing is known to stand in the way; that there is no record is no error.
+	Err error
 	// Then are the probes of the further requests, in the order of
 	// Request.Then: each of the first child of the first record that has one.
 	Then []ProbedThen

@@ -46,6 +46,14 @@ func (s *sample) warn(format string, args ...any) {
 	s.p.Warnings = append(s.p.Warnings, fmt.Sprintf(format, args...))
 }
 
+// fail warns of what a run would end with; the first of it is the probe's error.
+func (s *sample) fail(format string, args ...any) {
+	s.warn(format, args...)
+	if s.p.Err == nil {
+		s.p.Err = fmt.Errorf("proofpoint: %s: %s", snippet(s.p.Operation, maxCause), s.p.Warnings[len(s.p.Warnings)-1])
+	}
+}
+
 // look finds records and paths in the text, which ended with readErr, and
 // reports whether the answer refuses.
 func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, readErr error) (refused bool) {
@@ -69,7 +77,7 @@ func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, 
 	switch {
 	case absent && nm.Matched == "$" && endAlone(w.pager, &s.page):
 	case err != nil && !(s.p.Cut && errors.Is(err, io.ErrUnexpectedEOF)):
-		s.warn("%s", cause(err))
+		s.fail("%s", cause(err))
 	}
 	s.suggest(limits, text, err != nil && !absent)
 	switch {
@@ -120,13 +128,13 @@ func (s *sample) wrongContent(text []byte, readErr error) {
 	kind, params, _ := mime.ParseMediaType(s.p.Received.Get("Content-Type"))
 	switch {
 	case readErr != nil && len(text) == 0:
-		s.warn("%s", cause(readErr)) // HTML
+		s.fail("%s", cause(readErr)) // HTML
 	case len(text) == 0:
 		s.warn("the answer is empty: nothing in this range, or the wrong query")
 	case s.p.Cut:
 		s.warn("only the first %d bytes were looked at", probeBytes)
 	case readErr != nil:
-		s.warn("the body broke off: %s", cause(readErr))
+		s.fail("the body broke off: %s", cause(readErr))
 	}
 	if set := strings.ToLower(params["charset"]); set != "" && set != "utf-8" && set != "utf8" && set != "us-ascii" {
 		s.warn("the answer says that its text is %s: it is read as UTF-8", quote(set))

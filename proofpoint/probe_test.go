@@ -44,3 +44,31 @@ func TestProbeWrongPath(t *testing.T) {
 		t.Errorf("%q %v", p.Warnings, p.Suggestions)
 	}
 }
+
+// TestProbeErr: what a run would end with is told apart from what is only worth
+// knowing.
+func TestProbeErr(t *testing.T) {
+	rows := proofpoint.Request{Service: proofpoint.TAP, Path: "/x", Records: pathdata.MustCompile("$.alerts[*]")}
+	for name, tt := range map[string]struct {
+		answer *httpResponse
+		want   string
+	}{
+		"records":      {answer(200, `{"alerts":[{"id":1}],"other":[1]}`), ""},
+		"none":         {answer(200, `{"alerts":[]}`), ""},
+		"another list": {answer(200, `{"rows":[]}`), `"$" has no member "alerts"`},
+		"HTML":         {answer(200, "<!DOCTYPE html>", "Content-Type", "text/html"), "an HTML page came"},
+		"no JSON":      {answer(200, `{"alerts":[{"id":1},x]}`), "not valid JSON"},
+		"cut":          {answerFrom(200, cut(`{"alerts":[1,2`)), "broke off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := newClient(t, &server{answer: func(int, *httpRequest) *httpResponse { return tt.answer }}, tapConfig())
+			p, err := c.Probe(t.Context(), rows)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (p.Err == nil) != (tt.want == "") || p.Err != nil && !strings.Contains(p.Err.Error(), tt.want) {
+				t.Errorf("Probe().Err = %v, want %q", p.Err, tt.want)
+			}
+		})
+	}
+}
