@@ -62,6 +62,7 @@ type requestDef struct {
 	Body       json.RawMessage `json:"body"`
 	Path       string          `json:"path"`
 	Repeatable bool            `json:"repeatable"`
+	Writes     bool            `json:"writes"`
 }
 
 type outputDef struct {
@@ -110,6 +111,10 @@ func (a *app) readConfig() (*configReader, error) {
 		r.problems = []jsonschema.Problem{{Reason: "is too long", Accepts: fmt.Sprintf("at most %d bytes", maxConfig)}}
 		return nil, r.failed()
 	}
+	if r.text = bytes.TrimPrefix(r.text, []byte("\ufeff")); bytes.HasPrefix(r.text, []byte("\xff\xfe")) || bytes.HasPrefix(r.text, []byte("\xfe\xff")) {
+		r.problems = []jsonschema.Problem{{Reason: "is UTF-16 text: save it as UTF-8"}}
+		return nil, r.failed()
+	}
 	if r.root, r.problems = jsonschema.Read(r.text, maxConfigDepth); r.root == nil {
 		return nil, r.failed()
 	}
@@ -126,12 +131,25 @@ func (a *app) readConfig() (*configReader, error) {
 		}
 		r.problems = append(r.problems, p)
 	}
+	r.problems = withoutMisspelled(r.problems)
 	d := json.NewDecoder(bytes.NewReader(r.text))
 	d.UseNumber()
 	if err := d.Decode(&r.file); err != nil && len(r.problems) == 0 {
 		r.refuse("", "holds a number that is too large, or whole and not written as such", "whole numbers in plain digits", "")
 	}
+	if r.root.Member("sources") == nil {
+		r.file.Sources = nil // not those of another member whose name has other letters
+	}
 	return r, nil
+}
+
+// withoutMisspelled leaves out that a member is lacking where it is only misspelled.
+func withoutMisspelled(all []jsonschema.Problem) []jsonschema.Problem {
+	return slices.DeleteFunc(slices.Clone(all), func(p jsonschema.Problem) bool {
+		return slices.ContainsFunc(all, func(q jsonschema.Problem) bool {
+			return q.Suggest != "" && p.Reason == fmt.Sprintf("lacks the member %q", q.Suggest) && q.Pointer[:max(0, strings.LastIndexByte(q.Pointer, '/'))] == p.Pointer
+		})
+	})
 }
 
 // isReference reports whether a member of a credential, or of its auth, is a part

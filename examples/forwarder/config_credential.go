@@ -82,6 +82,7 @@ var (
 type credential struct {
 	service proofpoint.Service
 	config  proofpoint.ServiceConfig
+	client  *proofpoint.Client // that knows nothing else: where the credential goes
 }
 
 // credentials makes those of the file. Those with mistakes are in it too, with
@@ -94,16 +95,42 @@ func (r *configReader) credentials() map[string]credential {
 		if r.refused(at) {
 			continue
 		}
+		var client *proofpoint.Client
 		config, err := r.configOf(at, d)
-		if err == nil && !r.refused(at) {
-			_, err = proofpoint.NewClient(proofpoint.Config{d.Service: config})
+		if r.checkPlaces(at, d); err == nil && !r.refused(at) {
+			client, err = proofpoint.NewClient(proofpoint.Config{d.Service: config})
 		}
 		if err != nil {
 			r.refuse(at, "cannot be used: "+plain(err), "", "")
 		}
-		made[name] = credential{d.Service, config}
+		if !r.refused(at) {
+			made[name] = credential{d.Service, config, client}
+		}
 	}
 	return made
+}
+
+// checkPlaces tells of an address, a host or a file of authorities at the member
+// that it stands in.
+func (r *configReader) checkPlaces(at string, d credentialDef) {
+	const somewhere = "https://a.example"
+	try := func(place string, config proofpoint.ServiceConfig) {
+		if _, err := proofpoint.NewClient(proofpoint.Config{d.Service: config}); err != nil {
+			r.refuse(place, "cannot be used: "+strings.TrimPrefix(plain(err), fmt.Sprintf("service %q: ", d.Service)), "", "")
+		}
+	}
+	if _, known := credentialParts[d.Service]; d.BaseURL == "" && !known && !r.refused(at) {
+		r.refuse(at, "lacks base_url, and the service has no public host", "https://host[:port][/path]", "")
+	}
+	if d.BaseURL != "" {
+		try(at+"/base_url", proofpoint.ServiceConfig{BaseURL: d.BaseURL})
+	}
+	if d.CAFile != "" {
+		try(at+"/ca_file", proofpoint.ServiceConfig{BaseURL: somewhere, CAFile: d.CAFile})
+	}
+	for i, host := range d.Hosts {
+		try(fmt.Sprintf("%s/hosts/%d", at, i), proofpoint.ServiceConfig{BaseURL: somewhere, Hosts: []string{host}})
+	}
 }
 
 // configOf is the configuration of the service.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
+	"github.com/proofpointkit/proofpoint-go/pathdata"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
@@ -179,8 +180,30 @@ func (j *job) run(ctx context.Context, t *tally) error {
 	case j.plan:
 		return j.showPlan(j.client, j.request)
 	case j.test:
-		_, err := j.showProbe(ctx, j.client, j.request)
+		p, err := j.showProbe(ctx, j.client, j.request)
+		if err == nil {
+			err = inTheWay(p)
+		}
 		return err
 	}
 	return j.forward(ctx, j.client, j.request, t)
+}
+
+// inTheWay is why a run of what was tried would fail; nil if nothing is known.
+// A further request that was not tried says nothing.
+func inTheWay(p *proofpoint.Probe) error {
+	err := p.Err
+	for _, then := range p.Then {
+		_, refused := errors.AsType[*proofpoint.APIError](then.Err)
+		_, wrong := errors.AsType[*proofpoint.ParamError](then.Err)
+		_, absent := errors.AsType[*pathdata.NoMatchError](then.Err)
+		switch {
+		case err != nil:
+		case then.Probe != nil:
+			err = inTheWay(then.Probe)
+		case refused || wrong || absent:
+			err = then.Err
+		}
+	}
+	return err
 }

@@ -7,6 +7,7 @@ package main
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -95,12 +96,71 @@ func (r *sourceReader) checkRequest(at string, d sourceDef, j *job, s *site) {
 	if r.refused(at) || slices.ContainsFunc(services, r.flawed) {
 		return
 	}
-	for _, err := range j.client.Plan(j.request) {
-		if err != nil {
-			r.blame(at, d, err)
-		}
-		break // the first request shows what is wrong with all
+	if s.demo == "" {
+		r.checkUnsigned(at, d, j)
 	}
+	n := 0
+	for p, err := range j.client.Plan(j.request) {
+		if n++; err != nil {
+			if n == 1 { // later ones may be a matter of one value
+				r.blame(at, d, err)
+			}
+			break
+		}
+		if auth := s.config[p.Service].Auth; s.demo == "" && p.Credential == "" && auth != nil && auth.Fingerprint() != "" {
+			r.refuse(r.baseGiven(at, d), fmt.Sprintf("asks %s, where the credential of %s does not go", hostOf(p.URL), p.Service), "the base_url of the credential, or a host in its hosts", "")
+		}
+		if n == mostPlanned || r.refused(at) {
+			break
+		}
+	}
+}
+
+// mostPlanned bounds the requests that are looked at before a source is asked:
+// what is wrong with one of many windows is wrong with the first.
+const mostPlanned = 100
+
+// checkUnsigned finds a request that nobody signs, at a host where credentials of
+// the file go.
+func (r *sourceReader) checkUnsigned(at string, d sourceDef, j *job) {
+	if j.request.Service != "" || d.Credential != "" {
+		return
+	}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(r.credentials)) {
+		if c := r.credentials[name]; c.client != nil {
+			if _, goes := c.client.ServiceOf(j.request.Path); goes {
+				names = append(names, name)
+			}
+		}
+	}
+	switch {
+	case len(names) == 0:
+	case d.Request != nil:
+		r.refuse(at, "asks where credentials of the file go, and does not say whose", "credential: "+strings.Join(names, " or "), "")
+	default:
+		r.hint(at+"/template", "is asked without a credential, because its definition names no service; there %s would sign", strings.Join(names, " or "))
+	}
+}
+
+// baseGiven is the parameter that moves a template to another host, if one does.
+func (r *sourceReader) baseGiven(at string, d sourceDef) string {
+	if t, ok := r.registry.Lookup(d.Template); ok {
+		for name := range d.Params {
+			if p, ok := t.Param(name); ok && slices.Contains(strings.Fields(p.In), "base") {
+				return pointerTo(at+"/params", name)
+			}
+		}
+	}
+	return at
+}
+
+func hostOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "another host"
+	}
+	return u.Host
 }
 
 // signedFor reports whether there is somebody who calls a service; one that asks

@@ -231,6 +231,7 @@ func (r *sourceReader) checkURL(at, text string) *url.URL {
 
 // checkParts checks what a request has beside its URL.
 func (r *sourceReader) checkParts(at string, q *requestDef) {
+	r.checkWrites(at, q)
 	header, err := template.ParseHeaders(q.Headers)
 	if err != nil {
 		r.refuse(at+"/headers", "is no list of headers: "+strings.TrimPrefix(plain(err), "headers: "), "name:value,name:value", "")
@@ -243,6 +244,21 @@ func (r *sourceReader) checkParts(at string, q *requestDef) {
 	}
 	if _, err := template.FromRequest("body", proofpoint.Request{Path: "https://a.example/", Method: "POST", Body: q.Body}); err != nil {
 		r.refuse(at+"/body", strings.TrimPrefix(plain(err), "body: the request cannot be saved: it "), "", "")
+	}
+}
+
+// checkWrites sees that what may change something says whether it does.
+func (r *sourceReader) checkWrites(at string, q *requestDef) {
+	reads := q.Method == "GET" || q.Method == "HEAD" || q.Method == "" && len(q.Body) == 0
+	switch {
+	case q.Writes && (q.Repeatable || reads):
+		r.refuse(at+"/writes", "says that a request changes something which is said to change nothing", "either repeatable or writes, for a method other than GET and HEAD", "")
+	case !reads && !q.Writes && !q.Repeatable:
+		place := at
+		if q.Method != "" {
+			place += "/method"
+		}
+		r.refuse(place, "may change something, and the source does not say", `"repeatable": true if it changes nothing, "writes": true if that is meant`, "")
 	}
 }
 

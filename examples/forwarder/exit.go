@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -137,7 +138,15 @@ func oneLine(err error) string {
 // ourNames are the packages that begin an error or a part of it.
 var ourNames = []string{"proofpoint: ", "template: ", "pathdata: ", "proofpointtest: ", "schema: "}
 
-// plain joins the lines of an error and leaves the names of packages out.
+// goWords are what the library says to those who write Go, and what it is called
+// here.
+var goWords = strings.NewReplacer("or set PROOFPOINT_", "or set the variables PROOFPOINT_", ": set BaseURL", ": a base URL is needed", ": use Auth", ": the credential says who calls",
+	"a request that is Repeatable", "a request that is said to be repeatable", "to ServiceConfig.Hosts", "to hosts of its credential", "set the request's Format to", "its definition needs the format")
+
+var configWord = regexp.MustCompile(`add Config\[("[^"]*")\]`)
+
+// plain joins the lines of an error and leaves the names of packages and of what
+// is Go out.
 func plain(err error) string {
 	var parts []string
 	for line := range strings.Lines(err.Error()) {
@@ -149,7 +158,7 @@ func plain(err error) string {
 			parts = append(parts, line)
 		}
 	}
-	return strings.Join(parts, "; ")
+	return goWords.Replace(configWord.ReplaceAllString(strings.Join(parts, "; "), "add $1 to the file that PROOFPOINT_CONFIG names"))
 }
 
 // say writes a line for people. That standard error is closed is nothing that

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -94,12 +95,24 @@ type texts []string
 func (t *texts) String() string     { return strings.Join(*t, ", ") }
 func (t *texts) Set(s string) error { *t = append(*t, s); return nil }
 
+// once is a flag that may not be repeated: the last one would silently win.
+type once string
+
+func (o *once) String() string { return string(*o) }
+func (o *once) Set(s string) error {
+	if *o != "" {
+		return errors.New("it is given twice")
+	}
+	*o = once(s)
+	return nil
+}
+
 // define declares the flags on a set.
 func (f *flags) define(set *flag.FlagSet) {
 	for name, at := range map[string]*string{"since": &f.since, "from": &f.from, "to": &f.to, "template": &f.template, "url": &f.url,
 		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth, "schema": &f.schema,
 		"templates": &f.templates, "describe": &f.describe, "save": &f.save, "config": &f.config} {
-		set.StringVar(at, name, "", "")
+		set.Var((*once)(at), name, "")
 	}
 	for name, at := range map[string]*bool{"envelope": &f.envelope, "probe": &f.probe, "plan": &f.plan, "list": &f.list,
 		"print-config": &f.printConfig, "demo": &f.demo, "json": &f.json, "validate": &f.validate, "test": &f.test, "config-schema": &f.configSchema} {

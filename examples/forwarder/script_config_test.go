@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -40,6 +41,26 @@ func cmdWrite(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: write file text")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(args[1]+"\n"), 0o600))
+}
+
+// mark FILE: a byte order mark is put before it.
+func cmdMark(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: mark file")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte("\ufeff"+ts.ReadFile(args[0])), 0o600))
+}
+
+// wide FILE: it is written as UTF-16, as some editors do.
+func cmdWide(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: wide file")
+	}
+	b := []byte("\xff\xfe")
+	for _, unit := range utf16.Encode([]rune(ts.ReadFile(args[0]))) {
+		b = append(b, byte(unit), byte(unit>>8))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }
 
 // definitions DIR: every built-in template as a file of its own.

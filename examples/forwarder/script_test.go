@@ -50,7 +50,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": cmdExits, "serve": cmdServe, "events": cmdEvents, "samples": cmdSamples,
 			"signal": cmdSignal, "code": cmdCode, "lines": cmdLines, "range": cmdRange, "repeat": cmdRepeat, "readonly": cmdReadonly,
-			"expand": cmdExpand, "write": cmdWrite, "definitions": cmdDefinitions, "reads": cmdReads,
+			"expand": cmdExpand, "mark": cmdMark, "wide": cmdWide, "write": cmdWrite, "definitions": cmdDefinitions, "reads": cmdReads,
 		},
 	})
 }
