@@ -106,6 +106,9 @@ const (
 // take for ever.
 func regular(path string) (fs.FileInfo, error) {
 	info, err := os.Stat(path)
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		e.Op = "open" // which is what this stands for
+	}
 	if err == nil && !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: errors.New("it is no regular file")}
 	}
