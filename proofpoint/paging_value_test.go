@@ -84,17 +84,17 @@ func TestValuesFromIterator(t *testing.T) {
 					t.Errorf("%v (-want +got):\n%s", err, diff)
 				}
 			}
-			n := 0
-			for _, err := range c.Plan(r) {
-				if n++; err != nil {
-					t.Errorf("plan: %v", err)
+			if src.ended < 2 {
+				t.Errorf("of two walks %d let the iterator go", src.ended)
+			}
+			drawn := src.drawn
+			for p, err := range c.Plan(r) {
+				if err != nil || p.Least != 0 || !strings.HasPrefix(p.After, "each value of the iterator") {
+					t.Errorf("plan: %s, at least %d, %v", p, p.Least, err)
 				}
 			}
-			if len(tt.list) == 0 && n != 0 {
-				t.Errorf("%d requests are planned for no value", n)
-			}
-			if src.ended < 3 {
-				t.Errorf("of three walks %d let the iterator go", src.ended)
+			if src.drawn != drawn {
+				t.Errorf("a plan drew %d values", src.drawn-drawn)
 			}
 		})
 	}

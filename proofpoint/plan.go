@@ -6,6 +6,7 @@
 package proofpoint
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"iter"
 	"maps"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/credname"
+	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
 
 // Planned is one request that would be made, or a kind of request that would be
@@ -56,16 +58,22 @@ func (p Planned) String() string {
 // ([Then]) is one entry; both have After set. What follows from a Value is known
 // and planned like any request. Retries and logins are not planned.
 //
+// The values of an iterator ([Values]) are not drawn, because drawing may ask for
+// them: they are one entry for all. The same further request of a Value is
+// planned once, as it is made once.
+//
 // The sequence is lazy: a range of years in windows of a minute costs nothing
 // until it is walked. A query that cannot be planned yields its error, as
-// Records would, and ends. [Draws] adds up what a plan costs.
+// Records would, and ends; a further request of a Value that cannot be built
+// comes as a [*RecordError], and the plan goes on, unless Must is set. [Draws]
+// adds up what a plan costs.
 func (c *Client) Plan(r Request) iter.Seq2[Planned, error] {
 	r = r.clone()
 	return func(yield func(Planned, error) bool) {
-		p := &planner{c: c, now: c.clock.Now(), yield: yield}
+		p := &planner{c: c, now: c.clock.Now(), yield: yield, known: map[childKey]bool{}}
 		err := checkChain(&r)
 		if err == nil {
-			err = p.request(&r, "")
+			err = p.request(&r, "", "")
 		}
 		if err != nil && !p.left {
 			yield(Planned{}, err)
@@ -79,6 +87,7 @@ type planner struct {
 	now   time.Time
 	yield func(Planned, error) bool
 	left  bool // the caller left
+	known map[childKey]bool
 }
 
 func (p *planner) put(q Planned) {
@@ -87,19 +96,19 @@ func (p *planner) put(q Planned) {
 	}
 }
 
-// request plans r and what follows from it. per says for what r is asked, "" for
-// the query itself.
-func (p *planner) request(r *Request, per string) error {
+// request plans r and what follows from it. at is its place in the chain, per says
+// for what it is asked, "" for the query itself.
+func (p *planner) request(r *Request, at, per string) error {
 	if r.Value == nil {
 		if err := p.pages(r, per); err != nil {
 			return err
 		}
 	}
-	for _, t := range r.Then {
+	for i := range r.Then {
 		if p.left {
 			return nil
 		}
-		if err := p.then(r, t, per); err != nil {
+		if err := p.then(r, i, at, per); err != nil {
 			return err
 		}
 	}
@@ -109,8 +118,7 @@ func (p *planner) request(r *Request, per string) error {
 // pages plans the pages of r.
 func (p *planner) pages(r *Request, per string) error {
 	first := true
-	pager, stop := open(pagerOf(r))
-	defer stop()
+	pager := undrawn(pagerOf(r))
 	enough := r.Limit > 0 && len(r.Then) == 0 && r.Limit <= fullPage(pager)-r.Skip
 	for s, err := range steps(pager, p.now) {
 		if err != nil {
@@ -124,17 +132,14 @@ func (p *planner) pages(r *Request, per string) error {
 			return err
 		}
 		shown, err := p.show(&q)
-		if per != "" {
-			shown.URL, shown.Body = namesAgain(shown.URL), []byte(namesAgain(string(shown.Body)))
-		}
 		if err != nil {
 			return err
 		}
-		switch {
-		case per != "" && s.further != "":
-			shown.After = per + ", and " + s.further
-		case per != "" || s.further != "":
-			shown.After = per + s.further
+		if per != "" || s.each != "" {
+			shown.URL, shown.Body = namesAgain(shown.URL), []byte(namesAgain(string(shown.Body)))
+		}
+		switch shown.After = allOf(per, s.each, s.further); {
+		case shown.After != "":
 		case r.Limit > 0 && !first:
 			shown.After = fmt.Sprintf("as long as fewer than %s came", plural(r.Limit, "record"))
 		default:
@@ -169,9 +174,11 @@ func (p *planner) show(q *Request) (Planned, error) {
 // namesAgain lets {names} stand as they are where a URL escaped them.
 func namesAgain(text string) string { return strings.NewReplacer("%7B", "{", "%7D", "}").Replace(text) }
 
-// then plans the further requests of r's records. What a Value holds is known;
-// of other records only what is asked for each of them.
-func (p *planner) then(r *Request, t Then, per string) error {
+// then plans the further requests of r's records by its Then i. What a Value
+// holds is known; of other records only what is asked for each of them.
+func (p *planner) then(r *Request, i int, at, per string) error {
+	t := r.Then[i]
+	at += fmt.Sprintf("%d.", i)
 	if r.Value == nil || per != "" {
 		q, err := t.unknown()
 		if err != nil {
@@ -180,18 +187,35 @@ func (p *planner) then(r *Request, t Then, per string) error {
 		if q.Service == r.Service {
 			q.Base = orElse(q.Base, r.Base)
 		}
-		return p.request(&q, "each record of "+r.name())
+		return p.request(&q, at, "each record of "+r.name())
 	}
-	w := walk{c: p.c, r: r}
+	w := walk{c: p.c, r: r, o: &call{}}
 	for q, err := range w.children(t, Record{Raw: r.Value}) {
-		if err != nil {
-			return err
+		if err == nil && q.repeatable() && p.again(at, w.keyOf(&slot{then: i, ask: q})) {
+			continue
 		}
-		if err := p.request(&q, ""); err != nil || p.left {
+		if err == nil {
+			err = p.request(&q, at, "")
+		}
+		switch {
+		case err != nil && (t.Must || ends(err)):
 			return err
+		case err != nil && !p.left:
+			p.left = !p.yield(Planned{}, &RecordError{Path: pathdata.Path{Index: -1}, Offset: -1, Err: err})
+		}
+		if p.left {
+			return nil
 		}
 	}
 	return nil
+}
+
+// again reports whether a child was planned before at the same place.
+func (p *planner) again(at string, key childKey) bool {
+	key = sha256.Sum256(append([]byte(at), key[:]...))
+	was := p.known[key]
+	p.known[key] = true
+	return was
 }
 
 // unknown is a child of a record that is not known yet: {name} stands for what

@@ -48,17 +48,23 @@ func (d Draw) amount() string {
 func (d Draw) Over() bool { return d.Pool.Limit > 0 && d.Requests > d.Pool.Limit }
 
 // Draws adds up what is drawn from which pool, in the order in which the pools
-// first come. It walks the plan to its end; an error in it is returned beside
-// what was added up until then.
+// first come. It walks the plan to its end. An error in it is returned beside
+// what was added up: the one that ended it, or else the first of those after
+// which it went on ([CanContinue]).
 func Draws(plan iter.Seq2[Planned, error]) ([]Draw, error) {
 	var all []Draw
+	var first error
 	for p, err := range plan {
-		if err != nil {
+		switch {
+		case err == nil:
+			all = addDraw(all, Draw{p.Pool, p.Credential, p.Least, p.After != ""})
+		case !CanContinue(err):
 			return all, err
+		case first == nil:
+			first = err
 		}
-		all = addDraw(all, Draw{p.Pool, p.Credential, p.Least, p.After != ""})
 	}
-	return all, nil
+	return all, first
 }
 
 // addDraw adds d to the draw from the same pool by the same credential.

@@ -7,6 +7,8 @@ package proofpoint
 import (
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,6 +18,32 @@ type step struct {
 	// further is "" for a page that is asked in any case; otherwise the step
 	// stands for all pages behind the one before it, and says until when.
 	further string
+	// each is "" for a page that is asked once; otherwise it says for what.
+	each string
+}
+
+// eachValue are values that are not drawn: one stands for all.
+type eachValue struct{ Values }
+
+// Apply writes what stands for the value.
+func (v eachValue) Apply(r *Request, _ PageToken) error { return r.Set(v.Where, "{value}") }
+
+// undrawn is a pager whose iterators are left alone.
+func undrawn(p Pager) Pager {
+	switch q := p.(type) {
+	case Values:
+		if q.Each != nil {
+			return eachValue{q}
+		}
+	case nested:
+		return nested{undrawn(q.outer), undrawn(q.inner)}
+	}
+	return p
+}
+
+// allOf joins words that say on what a request depends.
+func allOf(words ...string) string {
+	return strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), ", and ")
 }
 
 // pagerOf is r's pager, or that of one page.
@@ -29,8 +57,13 @@ func pagerOf(r *Request) Pager {
 // steps yields the pages that p would ask for, the time being now.
 func steps(p Pager, now time.Time) iter.Seq2[step, error] {
 	switch p := p.(type) {
-	case single, Windows, Values, *drawn:
+	case single, Windows, Values:
 		return knownSteps(p, now)
+	case eachValue:
+		return func(yield func(step, error) bool) {
+			at, err := p.Start(now)
+			yield(step{at: at, each: "each value of the iterator"}, err)
+		}
 	case nested:
 		return p.steps(now)
 	}
@@ -72,7 +105,7 @@ func openSteps(p Pager, now time.Time) iter.Seq2[step, error] {
 				at = next
 			}
 		}
-		yield(step{at, further}, nil)
+		yield(step{at: at, further: further}, nil)
 	}
 }
 
@@ -118,7 +151,7 @@ func fullPage(p Pager) int {
 	switch p := p.(type) {
 	case nested:
 		switch p.outer.(type) {
-		case Windows, Values, *drawn:
+		case Windows, Values, eachValue:
 			return fullPage(p.inner)
 		}
 	case Numbers:
@@ -150,14 +183,7 @@ func (n nested) steps(now time.Time) iter.Seq2[step, error] {
 					yield(step{}, err)
 					return
 				}
-				s := step{nestedAt{outer.at, inner.at, now}.token(), inner.further}
-				if outer.further != "" {
-					s.further = outer.further
-					if inner.further != "" {
-						s.further += ", and " + inner.further
-					}
-				}
-				if !yield(s, nil) {
+				if !yield(step{nestedAt{outer.at, inner.at, now}.token(), allOf(outer.further, inner.further), allOf(outer.each, inner.each)}, nil) {
 					return
 				}
 			}

@@ -43,7 +43,8 @@ func planLines(t testing.TB, plan iter.Seq2[proofpoint.Planned, error]) []string
 	var out []string
 	for p, err := range plan {
 		if err != nil {
-			return append(out, "error: "+err.Error())
+			out = append(out, "error: "+err.Error())
+			continue
 		}
 		if (p.After == "") != (p.Least == 1) {
 			t.Errorf("%s: least %d", p, p.Least)
@@ -70,6 +71,9 @@ func TestPlan(t *testing.T) {
 		Params: []proofpoint.Param{{Name: "q", Type: "string", In: "query:q body:a.q"}}}
 	windows := proofpoint.Windows{From: noon.Add(-2 * time.Hour), To: noon, Max: time.Hour, FromAt: "query:from", Layout: "unix"}
 	a, b := noon.Add(-2*time.Hour).Unix(), noon.Add(-time.Hour).Unix()
+	byID := &proofpoint.Operation{Name: "own.thing", Proto: proofpoint.Request{Service: "own", Path: "/things/{id}"}, Params: []proofpoint.Param{{Name: "id", Type: "string", In: "path:id", Required: true}}}
+	write := &proofpoint.Operation{Name: "own.gone", Proto: proofpoint.Request{Service: "own", Method: "DELETE", Path: "/things/{id}"}, Params: byID.Params}
+	undrawn := proofpoint.Values{Where: "query:v", Each: func(func(string) bool) { t.Error("a plan drew from an iterator") }}
 	tests := []struct {
 		name string
 		r    proofpoint.Request
@@ -118,6 +122,20 @@ func TestPlan(t *testing.T) {
 		{"children of a value are known", proofpoint.Request{Value: json.RawMessage(`{"ids":[7,8]}`), Then: []proofpoint.Then{{Ask: child, Pick: map[string]*pathdata.Selector{"id": path("$.ids")}}}}, []string{
 			"GET /children/7?page=0", "+ GET /children/7?page=1 for each further page, until one is short",
 			"GET /children/8?page=0", "+ GET /children/8?page=1 for each further page, until one is short"}},
+		{"the same child of a value is asked once", proofpoint.Request{Value: json.RawMessage(`{"ids":[7,7,8,7]}`), Then: []proofpoint.Then{{Ask: byID, Pick: map[string]*pathdata.Selector{"id": path("$.ids")}},
+			{Ask: byID, Pick: map[string]*pathdata.Selector{"id": path("$.ids[0]")}}}}, []string{"GET /things/7", "GET /things/8", "GET /things/7"}},
+		{"a write is never the same", proofpoint.Request{Value: json.RawMessage(`{"ids":[7,7]}`), Then: []proofpoint.Then{{Ask: write, Writes: true, Pick: map[string]*pathdata.Selector{"id": path("$.ids")}}}},
+			[]string{"DELETE /things/7", "DELETE /things/7"}},
+		{"a child of a value that cannot be asked", proofpoint.Request{Value: json.RawMessage(`{"ids":["a","..","b"]}`), Then: []proofpoint.Then{{Ask: byID, Pick: map[string]*pathdata.Selector{"id": path("$.ids")}}}},
+			[]string{"GET /things/a", `error: proofpoint: record $: proofpoint: parameter "id" = "..": must not be a relative path`, "GET /things/b"}},
+		{"one that must", proofpoint.Request{Value: json.RawMessage(`{"ids":["a","..","b"]}`), Then: []proofpoint.Then{{Ask: byID, Must: true, Pick: map[string]*pathdata.Selector{"id": path("$.ids")}}}},
+			[]string{"GET /things/a", `error: proofpoint: parameter "id" = "..": must not be a relative path`}},
+		{"an iterator is not drawn", proofpoint.Request{Path: "/x", Limit: 5, Pager: proofpoint.Nest(undrawn, proofpoint.Numbers{Where: "query:page", Size: 50})},
+			[]string{"+ GET /x?page=0&v={value} for each value of the iterator"}},
+		{"nor around pages", proofpoint.Request{Path: "/x", Pager: proofpoint.Nest(undrawn, proofpoint.Numbers{Where: "query:page", Size: 50})},
+			[]string{"+ GET /x?page=0&v={value} for each value of the iterator", "+ GET /x?page=1&v={value} for each value of the iterator, and each further page, until one is short"}},
+		{"nor within windows", proofpoint.Request{Path: "/x", Pager: proofpoint.Nest(windows, undrawn)},
+			[]string{fmt.Sprintf("+ GET /x?from=%d&v={value} for each value of the iterator", a), fmt.Sprintf("+ GET /x?from=%d&v={value} for each value of the iterator", b)}},
 		{"credentials in the query", proofpoint.Request{Path: "/x?token=aaaa", Query: url.Values{"api_key": {"s3cr3t+x"}, "page_token": {"p"}}},
 			[]string{"GET /x?api_key=[redacted]&page_token=p&token=[redacted]"}},
 		{"a mistake", proofpoint.Request{Path: "/x/{id}"}, []string{`error: proofpoint: parameter "id": is missing: the path /x/{id} needs it`}},
@@ -223,5 +241,51 @@ func TestDraws(t *testing.T) {
 				t.Errorf("over %t, Draws mismatch (-want +got):\n%s", over, diff)
 			}
 		})
+	}
+}
+
+// What a plan counts of a value's children is what is asked, whatever is wrong
+// with some of them.
+func TestPlanIsWhatRuns(t *testing.T) {
+	byID := &proofpoint.Operation{Name: "own.thing", Proto: proofpoint.Request{Service: proofpoint.TAP, Path: "/things/{id}"}, Params: []proofpoint.Param{{Name: "id", Type: "string", In: "path:id", Required: true}}}
+	for _, value := range []string{`{"ids":["a","a","b"]}`, `{"ids":["a","..","b"]}`, `{"ids":["..","a","a","","b","..","a"]}`} {
+		for _, name := range []string{"", "things"} {
+			s := &server{answer: func(int, *httpRequest) *httpResponse { return answer(200, `[{"x":1}]`) }}
+			c, _ := newClient(t, s, tapConfig())
+			r := proofpoint.Request{Name: "own.value", Value: json.RawMessage(value), Then: []proofpoint.Then{{Ask: byID, Name: name, Pick: map[string]*pathdata.Selector{"id": pathdata.MustCompile("$.ids[*]")}}}}
+			draws, planned := proofpoint.Draws(c.Plan(r))
+			bad := false
+			for _, err := range c.Records(t.Context(), r) {
+				bad = bad || err != nil
+			}
+			if len(draws) != 1 || draws[0].Requests != len(s.seen) || draws[0].AtLeast || len(s.seen) != 2 {
+				t.Errorf("%s, %q: planned %v, made %d", value, name, draws, len(s.seen))
+			}
+			if (planned != nil) != strings.Contains(value, "..") || planned != nil && !proofpoint.CanContinue(planned) || name == "" && bad != (planned != nil) {
+				t.Errorf("%s, %q: planned with %v, error %t", value, name, planned, bad)
+			}
+		}
+	}
+}
+
+// A probe draws the one value that it asks for.
+func TestProbeDrawsOneValue(t *testing.T) {
+	for name, around := range map[string]func(proofpoint.Values) proofpoint.Pager{
+		"alone": func(v proofpoint.Values) proofpoint.Pager { return v },
+		"nested": func(v proofpoint.Values) proofpoint.Pager {
+			return proofpoint.Nest(v, proofpoint.Numbers{Where: "query:page", Size: 5})
+		},
+	} {
+		drawn := 0
+		v := proofpoint.Values{Where: "query:v", Each: func(yield func(string) bool) {
+			for drawn++; yield(fmt.Sprint(drawn)); drawn++ {
+			}
+		}}
+		s := &server{answer: func(int, *httpRequest) *httpResponse { return answer(200, `[{"x":1}]`) }}
+		c, _ := newClient(t, s, tapConfig())
+		p, err := c.Probe(t.Context(), proofpoint.Request{Service: proofpoint.TAP, Path: "/x", Pager: around(v)})
+		if err != nil || drawn != 1 || len(s.seen) != 1 || len(p.Query) != 1 || !p.Query[0].AtLeast {
+			t.Errorf("%s: %v, %d drawn, %d requests, query %v", name, err, drawn, len(s.seen), p.Query)
+		}
 	}
 }

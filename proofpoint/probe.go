@@ -135,6 +135,7 @@ func (c *Client) probePage(ctx context.Context, r *Request, o *call, s *sample) 
 	switch {
 	case err == errNoCall:
 		s.warn("there is no value to ask for: nothing was asked")
+		s.none = true
 		return nil
 	case err != nil && !isGap(err):
 		return err
@@ -187,7 +188,6 @@ func (s *sample) ask(ctx context.Context, o *call, began time.Time) (*sent, *htt
 	}
 	now := c.clock.Now()
 	p.Status, p.Answered, p.Connected = resp.StatusCode, now.Sub(began), time.Duration(wait.Load())
-	x.used.also(typedSecrets(q, x.url))
 	p.Received = x.used.header(resp.Header)
 	if plain, err := c.httpRequest(ctx, q, x.target); err == nil {
 		for _, values := range plain.Header {

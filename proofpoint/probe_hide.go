@@ -7,10 +7,10 @@ package proofpoint
 import (
 	"bytes"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/proofpointkit/proofpoint-go/internal/credname"
 )
@@ -48,22 +48,6 @@ func (s *signed) header(h http.Header) http.Header {
 	}
 	return out
 }
-
-// typedSecrets are the credentials that the caller gave with the request, by their
-// names. Short ones could be any word of the answer.
-func typedSecrets(q *Request, target *url.URL) (values []string) {
-	for _, all := range []map[string][]string{q.Header, target.Query()} {
-		for name, v := range all {
-			if credname.Looks(name) && name != whoHeader {
-				values = append(values, v...)
-			}
-		}
-	}
-	return slices.DeleteFunc(values, func(v string) bool { return len(v) < typedLeast })
-}
-
-// typedLeast is the least that is hidden of what was typed, in bytes.
-const typedLeast = 8
 
 // hidePiece is about how much of a text is looked at at a time, in bytes: each
 // way to read it takes several times its size.
@@ -105,8 +89,8 @@ type hiding struct {
 func (h *hiding) piece(t string, secrets []string) {
 	done := 0
 	for _, f := range stretches(t, secrets, scrubLeast, scrubInside, false) {
-		if f.from < done {
-			continue // part of a number that is gone
+		if f.from < done || isWord(t, f) {
+			continue // part of a number that is gone, or what a path to data needs
 		}
 		h.move(t[done:f.from])
 		h.out = append(h.out, t[done:f.from]...)
@@ -128,6 +112,16 @@ func (h *hiding) piece(t string, secrets []string) {
 	}
 	h.move(t[done:])
 	h.out = append(h.out, t[done:]...)
+}
+
+// isWord reports whether f is all of a member's name, and a short word: more
+// likely the answer's own than a secret.
+func isWord(t string, f stretch) bool {
+	if name := t[f.from:f.to]; f.from == 0 || t[f.from-1] != '"' || len(name) > 8 || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLower(r) && r != '_' }) {
+		return false
+	}
+	behind, closed := strings.CutPrefix(t[f.to:], `"`)
+	return closed && strings.HasPrefix(strings.TrimLeft(behind, " \t\r\n"), ":")
 }
 
 // move goes on behind t.

@@ -110,6 +110,20 @@ func TestProbeHidesInsideJSON(t *testing.T) {
 	}
 }
 
+// A short secret that is a word hides no member's name: the path to data needs
+// it. As a value it is hidden.
+func TestProbeKeepsNamesOfMembers(t *testing.T) {
+	s := &server{answer: func(int, *httpRequest) *httpResponse { return answer(200, `{"list" :[{"name":"list"}]}`) }}
+	c, _ := newClient(t, s, tapConfig())
+	p, err := c.Probe(t.Context(), pinned(t, "list"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Records) != 1 || string(p.Records[0].Raw) != `{"name":"[redacted]"}` || p.Suggestions[0].Path != "$.list[*]" {
+		t.Errorf("%+v", p)
+	}
+}
+
 // holdsLeaf reports whether a text of v holds a secret.
 func holdsLeaf(v any, secret string) bool {
 	switch v := v.(type) {

@@ -34,6 +34,7 @@ type sample struct {
 	bad   []error         // why there is none
 	said  bool            // that something is wrong with a record
 	last  bool            // the page is known to be the last
+	none  bool            // there is no page
 }
 
 // child is a further request that can be tried.
@@ -86,9 +87,21 @@ func (s *sample) look(ctx context.Context, limits pathdata.Limits, text []byte, 
 	case err == nil || s.p.Cut && !absent:
 		s.warn("the path to data finds no record in the sample")
 	}
-	if !s.p.Cut && err == nil {
+	if !s.p.Cut && err == nil && !draws(s.pager) {
 		_, more, bad := s.pager.Next(s.page)
 		s.last = bad == nil && !more
+	}
+	return false
+}
+
+// draws reports whether a pager would draw the next value of an iterator, which
+// may ask for it.
+func draws(p Pager) bool {
+	switch p := p.(type) {
+	case *drawn:
+		return true
+	case nested:
+		return draws(p.outer) || draws(p.inner)
 	}
 	return false
 }
@@ -228,6 +241,9 @@ func shares(a, b map[string]bool) bool {
 // wholeQuery says what all of the query would draw, and warns of it. A query
 // that cannot be planned is no reason to withhold what was seen.
 func (s *sample) wholeQuery() {
+	if s.none {
+		return
+	}
 	n := 0
 	all, err := Draws(func(yield func(Planned, error) bool) {
 		for p, err := range s.c.Plan(*s.r) {
@@ -239,7 +255,10 @@ func (s *sample) wholeQuery() {
 			}
 		}
 	})
-	if err != nil {
+	switch {
+	case err != nil && CanContinue(err):
+		s.warn("not all of the query can be asked: %s", cause(err))
+	case err != nil:
 		s.warn("what the whole query takes is not known: %s", cause(err))
 		return
 	}

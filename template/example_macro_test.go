@@ -36,7 +36,8 @@ func ExampleMacros_Apply() {
 	// template: macros: path: "{yestreday}" is no macro; accepts now, today, yesterday, tomorrow (did you mean "{yesterday}"?)
 }
 
-// One request for each value of a list, and the plan of it.
+// One request for each value of a list. A plan does not draw from it: the values
+// may come from requests of their own.
 func ExampleMacros_Apply_lookup() {
 	client, err := proofpoint.NewClient(proofpoint.Config{"dns": {BaseURL: "https://dns.example", Auth: proofpoint.Anonymous()}})
 	if err != nil {
@@ -53,6 +54,5 @@ func ExampleMacros_Apply_lookup() {
 		fmt.Println(planned, err)
 	}
 	// Output:
-	// GET https://dns.example/hosts/a.example <nil>
-	// GET https://dns.example/hosts/b.example <nil>
+	// GET https://dns.example/hosts/{value} for each value of the iterator <nil>
 }
