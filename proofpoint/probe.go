@@ -56,6 +56,9 @@ type Probe struct {
 	// Schema is the shape of all records in the sample; as text it holds values
 	// out of them (see [schema.Schema.MarshalJSON]).
 	Schema schema.Schema
+	// Format is what the request's Format must be for the answer to be read, as a
+	// warning says too; "" where it is right.
+	Format Format
 	// Suggestions are paths to data, the likeliest first, each with the number
 	// of its records in the sample and one of them.
 	Suggestions []pathdata.Suggestion

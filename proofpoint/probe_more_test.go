@@ -61,6 +61,9 @@ func TestProbeWarnings(t *testing.T) {
 			c, _ := newClient(t, s, tapConfig())
 			tt.r.Service, tt.r.Path = proofpoint.TAP, "/x"
 			p, err := c.Probe(t.Context(), tt.r)
+			if want := map[string]proofpoint.Format{"lines": proofpoint.FormatLines}[tt.name]; err == nil && p.Format != want {
+				t.Errorf("format %q, want %q", p.Format, want)
+			}
 			if err != nil {
 				t.Fatal(err)
 			}

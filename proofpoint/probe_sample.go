@@ -176,6 +176,7 @@ func (s *sample) suggest(limits pathdata.Limits, text []byte, broken bool) {
 		all[i].Warning = strings.Join(slices.DeleteFunc(remarks, func(remark string) bool {
 			_, need, ok := strings.Cut(remark, ": set ")
 			if format := toleranceOf[need]; ok && !given[need] && format != "" && i == 0 {
+				s.p.Format = format
 				s.warn("%s: set the request's Format to %q", strings.TrimSuffix(remark, ": set "+need), format)
 			}
 			return ok && (given[need] || toleranceOf[need] != "")

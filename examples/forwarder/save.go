@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -24,11 +25,14 @@ import (
 // probeAndSave tries the request and writes it down. What can go wrong without
 // an answer goes wrong before one is asked for.
 func (a *app) probeAndSave(ctx context.Context, client *proofpoint.Client, r proofpoint.Request) error {
+	if filepath.Ext(a.save) != filepath.Ext(definitions) {
+		return mistake("-save %s: -templates reads %s: end the name with %s", a.save, definitions, filepath.Ext(definitions))
+	}
 	if _, err := os.Lstat(a.save); err == nil {
 		return mistake("-save %s: the file is there already: name another, nothing is overwritten", a.save)
 	}
 	kept, left := template.WithoutCredentials(a.asTyped(client, r))
-	if _, err := a.definition(kept); err != nil {
+	if _, err := a.definition(client, kept, r); err != nil {
 		return err
 	}
 	p, err := a.showProbe(ctx, client, r)
@@ -40,7 +44,10 @@ func (a *app) probeAndSave(ctx context.Context, client *proofpoint.Client, r pro
 			return err
 		}
 	}
-	text, err := a.definition(kept)
+	if a.url != "" && p.Format != "" {
+		kept.Format = p.Format // without it the path finds nothing
+	}
+	text, err := a.definition(client, kept, r)
 	if err != nil {
 		return err
 	}
@@ -77,8 +84,9 @@ func (a *app) nameToSave() string {
 	return notInNames.ReplaceAllString(strings.ToLower(name), "_")
 }
 
-// definition is the request as a file.
-func (a *app) definition(r proofpoint.Request) ([]byte, error) {
+// definition is the request as a file, which was read back: it asks what was
+// tried.
+func (a *app) definition(client *proofpoint.Client, r, tried proofpoint.Request) ([]byte, error) {
 	name := a.nameToSave()
 	if _, taken := a.registry.Lookup(name); taken {
 		return nil, mistake("-save %s: a template is called %q already: name another file", a.save, name)
@@ -91,12 +99,67 @@ func (a *app) definition(r proofpoint.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.readBack(client, text, tried); err != nil {
+		return nil, mistake("-save %s: nothing is saved: %w", a.save, err)
+	}
 	var b bytes.Buffer
 	if err := json.Indent(&b, text, "", "  "); err != nil {
 		return nil, err
 	}
 	b.WriteByte('\n')
 	return b.Bytes(), nil
+}
+
+// readBack builds what a definition asks with the values of the call, and holds
+// it against what was tried, less what is not kept of it.
+func (a *app) readBack(client *proofpoint.Client, text []byte, tried proofpoint.Request) error {
+	t, err := template.Parse(text)
+	if err != nil {
+		return err
+	}
+	if a.url == "" {
+		_, err := t.Build(nil) // the values of a template's parameters are kept
+		return err
+	}
+	values, err := a.values()
+	if err != nil {
+		return err
+	}
+	given := map[string]any{}
+	for _, p := range t.Params() {
+		if v, ok := values[p.Name]; ok {
+			given[p.Name] = v
+		}
+	}
+	saved, err := t.Build(given)
+	if err != nil {
+		return err
+	}
+	tried, _ = template.WithoutCredentials(tried)
+	was, err := firstOf(client, tried)
+	if err != nil {
+		return err
+	}
+	is, err := firstOf(client, saved)
+	if err == nil && is != was {
+		err = fmt.Errorf("it would ask %s, and not %s", is, was)
+	}
+	return err
+}
+
+// firstOf is the first request of a plan, its query in order.
+func firstOf(client *proofpoint.Client, r proofpoint.Request) (string, error) {
+	for p, err := range client.Plan(r) {
+		if err != nil {
+			return "", err
+		}
+		u, err := url.Parse(p.URL)
+		if err != nil {
+			return "", err
+		}
+		return p.Method + " " + u.Scheme + "://" + u.Host + u.EscapedPath() + "?" + u.Query().Encode(), nil
+	}
+	return "", errors.New("it asks nothing")
 }
 
 // suggested is the likeliest path to data.

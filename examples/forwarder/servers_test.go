@@ -29,6 +29,7 @@ var answers = map[string]http.HandlerFunc{
 	"text":   says(200, "application/json", "All is well."),
 	"html":   says(200, "text/html", htmlPage),
 	"events": says(200, "application/json", events),
+	"lines":  says(200, "application/x-ndjson", "{\"id\":\"m1\"}\n{\"id\":\"m2\"}\n{\"id\":\"m3\"}\n"),
 	"broken": says(200, "application/json", "{\"messagesBlocked\":[{\"id\":\"m1\"},{\"id\":\"m2\",\"subject\":\"\xff\xfe\"}]}"),
 	"cut": func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
