@@ -40,6 +40,7 @@ var fieldValues = map[string]any{
 	"Then.Ask":     &proofpoint.Operation{Name: "a.child", Params: anyOp.Params, Proto: proofpoint.Request{Service: "s", Path: "/child"}},
 	"Then.Pick":    paths("threat_id"), "Then.With": map[string]any{"include_campaign_forensics": true}, "Then.Carry": paths("from"),
 	"Windows.From": time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC), "Windows.To": time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC), "Windows.Unless": "query:id",
+	"Param.Layout": "date", "Windows.Layout": "unix",
 	"Numbers.Also": []*pathdata.Selector{pathdata.MustCompile("$.more")}, "Values.List": []string{"a", "b"},
 	"Param.Name": "other", "Param.Type": "list", "Param.In": "header:X-A", "Param.When": "kind=one", "Param.Default": "x", "Param.Enum": []string{"x=y"}, "Param.SecretMembers": []string{"p"},
 	"Operation.Name": "a.other", "Operation.OneOf": [][]string{{"p", "kind"}}, "Operation.Mode": "m",

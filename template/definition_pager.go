@@ -96,7 +96,7 @@ func (r *reading) windows(at string, d pagerDef) proofpoint.Pager {
 	w := proofpoint.Windows{
 		From: r.time(at+"/from", d.From), To: r.time(at+"/to", d.To), Since: length("since", d.Since),
 		Min: length("min", d.Min), Max: length("max", d.Max), Horizon: length("horizon", d.Horizon), Halve: length("halve", d.Halve), Lag: length("lag", d.Lag),
-		FromAt: d.FromAt, ToAt: d.ToAt, OpenAt: d.OpenAt, SinceAt: d.SinceAt, Layout: d.Layout,
+		FromAt: d.FromAt, ToAt: d.ToAt, OpenAt: d.OpenAt, SinceAt: d.SinceAt, Layout: r.layout(at+"/layout", d.Layout),
 		End: r.selector(at+"/end", d.End), EndAlone: d.EndAlone, Whole: d.Whole, Unless: d.Unless,
 	}
 	for place := range strings.FieldsSeq(d.Unless) {

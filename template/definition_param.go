@@ -26,6 +26,7 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 		}
 		r.place(at+"/in", place, by)
 	}
+	p.Layout = r.layout(at+"/layout", d.Layout)
 	if _, err := regexp.Compile(d.Pattern); err != nil {
 		r.refuse(at+"/pattern", "is not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "), "RE2", "")
 		p.Pattern = ""
@@ -47,6 +48,20 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 		p.Default = r.value(at+"/default", p, d.Default)
 	}
 	return p
+}
+
+// layout reads how times are written. Letters like yyyy-MM-dd become a Go layout.
+func (r *reading) layout(at, text string) string {
+	switch text {
+	case "", "rfc3339", "unixms", "unix", "date", "interval":
+		return text
+	}
+	layout, reason := goLayout(text)
+	if reason != "" {
+		near, _ := suggest.Nearest(text, []string{"rfc3339", "unixms", "unix", "date"})
+		r.refuse(at, reason, "rfc3339, unixms, unix, date, a Go layout like 2006-01-02, or letters like yyyy-MM-dd", near)
+	}
+	return layout
 }
 
 // formats are the words that a parameter with the place format can have.

@@ -6,6 +6,8 @@ package template
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"net/textproto"
 	"slices"
 	"strings"
 
@@ -23,6 +25,7 @@ type placing struct {
 
 func (c placing) check() {
 	taken := map[string]int{} // the first parameter of a place
+	paged := c.pagerPlaces()
 	var names []string
 	for i, p := range c.op.Params {
 		at := fmt.Sprintf("%s/params/%d", c.at, i)
@@ -36,6 +39,11 @@ func (c placing) check() {
 		c.when(at+"/when", p)
 		for place := range strings.FieldsSeq(p.In) {
 			c.there(at+"/in", p, place)
+			place = placeName(place)
+			if slices.Contains(paged, place) {
+				c.refuse(at+"/in", fmt.Sprintf("writes to %q, as the pager does", cut(place)), "each place once", "")
+			}
+			c.over(at+"/in", p, place, taken)
 			first, again := taken[place]
 			if again && !strings.HasSuffix(place, "[]") && !c.apart(c.op.Params[first], p) {
 				c.refuse(at+"/in", fmt.Sprintf("writes to %q, as %q does", place, c.op.Params[first].Name), "each place once, or parameters of which one_of says that only one is given", "")
@@ -54,6 +62,64 @@ func (c placing) check() {
 			}
 		}
 	}
+}
+
+// placeName is a place by the one name that it has: those of headers are the same
+// in all letters.
+func placeName(place string) string {
+	if name, ok := strings.CutPrefix(place, "header:"); ok {
+		return "header:" + textproto.CanonicalMIMEHeaderKey(name)
+	}
+	return place
+}
+
+// over refuses a parameter that takes away what an earlier one wrote: all of a
+// body, or an object of it, after a member.
+func (c placing) over(at string, p proofpoint.Param, place string, taken map[string]int) {
+	if place != "body" && !strings.HasPrefix(place, "body:") && !strings.HasPrefix(place, "value:") {
+		return
+	}
+	for _, member := range slices.Sorted(maps.Keys(taken)) {
+		inside := strings.HasPrefix(member, place+".") || place == "body" && strings.HasPrefix(member, "body:")
+		if first := c.op.Params[taken[member]]; inside && !c.apart(first, p) {
+			c.refuse(at, fmt.Sprintf("writes over %q, which %q writes before", cut(member), first.Name), "the whole first, its members behind it", "")
+		}
+	}
+}
+
+// pagerPlaces checks the places that the pager writes to, and returns them.
+func (c placing) pagerPlaces() []string {
+	places := placesOf(c.op.Proto.Pager)
+	at, texts := c.at+"/request/pager", blanksIn(c.op.Proto)
+	for i, place := range places {
+		kind, name, _ := strings.Cut(place, ":")
+		switch kind {
+		case "path":
+			if names := namesIn(c.op.Proto.Path); !slices.Contains(names, name) {
+				near, _ := suggest.Nearest(name, names)
+				c.refuse(at, fmt.Sprintf("names %q, which the path does not have", cut(place)), cmp.Or(strings.Join(names, ", "), "nothing: the path has no names"), near)
+			}
+		case "blank":
+			if !slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(s, "{"+name+"}") }) {
+				c.nowhere(at, place, "no text of the request holds {"+cut(name)+"}", "")
+			}
+		case "value", "body":
+			c.there(at, proofpoint.Param{}, place)
+		}
+		places[i] = placeName(place)
+	}
+	return places
+}
+
+// blanksIn are the texts of a request that may hold macros.
+func blanksIn(r proofpoint.Request) []string {
+	list := []string{r.Path, string(r.Body)}
+	for _, texts := range []map[string][]string{r.Query, r.Header} {
+		for _, values := range texts {
+			list = append(list, values...)
+		}
+	}
+	return list
 }
 
 // apart reports whether two parameters are never both given.

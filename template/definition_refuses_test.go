@@ -141,6 +141,26 @@ func TestParseRefusesMeanings(t *testing.T) {
 			`/params/3/in writes to "query:c", as "c" does (accepts each place once, or parameters of which one_of says that only one is given)`}},
 		{"into a body that is text", request(`"path":"/","method":"POST","body_text":"a"`, `{"name":"a","in":"body:a"}`), []string{
 			`/params/0/in names "body:a", which goes nowhere: the request has a body that it cannot be part of (accepts a body that is an object, or none)`}},
+		{"one place twice, by other names", request(`"path":"/","method":"POST","pager":{"type":"numbers","where":"query:page"}`, `{"name":"a","in":"header:X-A"}`, `{"name":"b","in":"header:x-a"}`,
+			`{"name":"page","in":"query:page"}`, `{"name":"c","in":"body:x.y"}`, `{"name":"d","type":"object","in":"body:x"}`, `{"name":"e","type":"object","in":"body"}`), []string{
+			`/params/1/in writes to "header:X-A", as "a" does (accepts each place once, or parameters of which one_of says that only one is given)`,
+			`/params/2/in writes to "query:page", as the pager does (accepts each place once)`,
+			`/params/4/in writes over "body:x.y", which "c" writes before (accepts the whole first, its members behind it)`,
+			`/params/5/in writes over "body:x", which "d" writes before (accepts the whole first, its members behind it)`,
+			`/params/5/in writes over "body:x.y", which "c" writes before (accepts the whole first, its members behind it)`}},
+		{"whole body first", request(`"path":"/","method":"POST"`, `{"name":"e","type":"object","in":"body"}`, `{"name":"c","in":"body:x.y"}`), nil},
+		{"places of the pager", request(`"path":"/{id}","method":"POST","body_text":"a","pager":{"type":"nest","outer":{"type":"values","where":"path:idd"},"inner":{"type":"nest",
+			"outer":{"type":"values","where":"blank:zzz"},"inner":{"type":"nest","outer":{"type":"values","where":"value:zzz"},"inner":{"type":"values","where":"body:zzz"}}}}`, `{"name":"id","in":"path:id","required":true}`), []string{
+			`/request/pager names "path:idd", which the path does not have (accepts id) (did you mean "id"?)`,
+			`/request/pager names "blank:zzz", which goes nowhere: no text of the request holds {zzz}`,
+			`/request/pager names "value:zzz", which goes nowhere: the request has no value (accepts "value": {} in place of path)`,
+			`/request/pager names "body:zzz", which goes nowhere: the request has a body that it cannot be part of (accepts a body that is an object, or none)`}},
+		{"layouts", request(`"path":"/","pager":{"type":"windows","from_at":"query:from","to_at":"query:to","layout":"'fixed'"}`, `{"name":"a","type":"time","in":"query:a","layout":"YYYY-MM-DD"}`, `{"name":"b","type":"time","in":"query:b","layout":"--"}`), []string{
+			`/request/pager/layout holds no part of a time (accepts rfc3339, unixms, unix, date, a Go layout like 2006-01-02, or letters like yyyy-MM-dd)`,
+			`/params/0/layout holds "YYYY", which is no part of a time: put words in 'quotes' (accepts rfc3339, unixms, unix, date, a Go layout like 2006-01-02, or letters like yyyy-MM-dd)`,
+			`/params/1/layout holds no part of a time (accepts rfc3339, unixms, unix, date, a Go layout like 2006-01-02, or letters like yyyy-MM-dd)`}},
+		{"macros in a value", `{"version":1,"name":"x","request":{"service":"s","value":{"day":["{today}"],"brace":"}"}}}`, []string{
+			`/request/value/day/0 holds "{today}", and a value is not expanded (accepts macros in the texts of further requests, or a parameter with the place value:name)`}},
 		{"parameters", request(`"path":"/"`, `{"name":"a","in":"query:a","pattern":"(","min":2,"max":1,"enum":["x","X=y"]}`, `{"name":"a","in":"query:b","type":"boolean","enum":["x"],"secret_members":["p"]}`), []string{
 			"/params/0/pattern is not a regular expression: missing closing ): `(` (accepts RE2)", "/params/0/min is more than max",
 			"/params/0/enum/1 is there twice: letters count as the same in either case",

@@ -12,10 +12,12 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/credname"
+	"github.com/proofpointkit/proofpoint-go/internal/jsonschema"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 )
 
@@ -32,6 +34,7 @@ func (r *reading) request(at string, d *requestDef) proofpoint.Request {
 	q.Header = r.headers(at+"/headers", d.Headers)
 	q.Body = r.body(at, d)
 	q.Value = r.json(at+"/value", d.Value)
+	r.noMacros(at+"/value", r.root.At(at+"/value"))
 	if d.Pool != nil {
 		q.Pool = proofpoint.Pool{Name: d.Pool.Name, Limit: d.Pool.Limit, Per: r.duration(at+"/pool/per", d.Pool.Per)}
 	}
@@ -168,6 +171,22 @@ func (r *reading) json(at string, raw json.RawMessage) []byte {
 		return nil // the text was read before, and a member that is there twice told
 	}
 	return text
+}
+
+// noMacros refuses texts that look as if they were expanded, where nothing is.
+func (r *reading) noMacros(at string, n *jsonschema.Node) {
+	if n.Pointer() != at {
+		return // there is nothing
+	}
+	if macro, ok := holdsMacro(n.Text); ok {
+		r.refuse(at, fmt.Sprintf("holds %q, and a value is not expanded", cut(macro)), "macros in the texts of further requests, or a parameter with the place value:name", "")
+	}
+	for _, m := range n.Members {
+		r.noMacros(at+"/"+pointerName(m.Name), m)
+	}
+	for i, e := range n.Elems {
+		r.noMacros(at+"/"+strconv.Itoa(i), e)
+	}
 }
 
 // duration reads a length of time; "" is none.

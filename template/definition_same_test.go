@@ -90,6 +90,21 @@ func TestMarshalKeeps(t *testing.T) {
 	}
 }
 
+// Letters for the parts of a time are those of macros' formats.
+func TestParseLayoutOfLetters(t *testing.T) {
+	for layout, want := range map[string]string{"yyyy-MM-dd": "2026-01-02", "yyyyMMdd'T'HHmmss.SSS": "20260102T030405.678", "dd/MMM/yyyy:HH:mm:ss Z": "02/Jan/2026:03:04:05 +0000", "2006/01/02": "2026/01/02"} {
+		tmpl, err := template.Parse([]byte(`{"version":1,"name":"x","request":{"service":"s","path":"/"},"params":[{"name":"d","type":"time","in":"query:d","layout":"` + layout + `"}]}`))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		r, err := tmpl.Build(map[string]any{"d": "2026-01-02T03:04:05.678Z"})
+		if got := r.Query.Get("d"); err != nil || got != want {
+			t.Errorf("%s writes %q, %v, want %q", layout, got, err, want)
+		}
+	}
+}
+
 // A name in the path that the pager fills stands beside macros.
 func TestParsePlaceOfPager(t *testing.T) {
 	tmpl, err := template.Parse([]byte(`{"version":1,"name":"x","request":{"service":"s","path":"/a/{id}/{today}","pager":{"type":"values","where":"path:id","list":["a","b"]}}}`))

@@ -47,13 +47,7 @@ func compileFormat(format string) (f timeFormat, reason string) {
 	if reason != "" {
 		return nil, reason
 	}
-	return func(t time.Time) any {
-		var s strings.Builder
-		for _, piece := range pieces {
-			s.WriteString(piece(t))
-		}
-		return s.String()
-	}, ""
+	return func(t time.Time) any { return written(pieces, t) }, ""
 }
 
 // unquoted is a format without what stands in quotes.
@@ -67,33 +61,41 @@ func unquoted(format string) string {
 	return s.String()
 }
 
+// sampleTimes differ in all parts of a time.
+var sampleTimes = []time.Time{time.Date(2041, 11, 28, 17, 39, 58, 123456789, time.UTC), time.Date(2033, 2, 3, 4, 5, 6, 987654321, time.UTC)}
+
 // goFormat refuses a layout that writes every time the same way: one that holds
 // no part of Go's reference time, but perhaps a date of today.
 func goFormat(layout string) (timeFormat, string) {
-	one := time.Date(2041, 11, 28, 17, 39, 58, 0, time.UTC).Format(layout)
-	other := time.Date(2033, 12, 30, 18, 47, 59, 0, time.UTC).Format(layout)
-	if one == other {
+	if sampleTimes[0].Format(layout) == sampleTimes[1].Format(layout) {
 		return nil, "holds no part of a time"
 	}
 	return func(t time.Time) any { return t.Format(layout) }, ""
 }
 
+// formatPiece is a part of a format: how it is written, and, where Go's layouts
+// have it, in their words.
+type formatPiece struct {
+	write  func(time.Time) string
+	layout string
+}
+
 // timeLetters are the runs of letters that stand for a part of a time, as in
 // Java and its relatives.
-var timeLetters = map[string]func(time.Time) string{
+var timeLetters = map[string]formatPiece{
 	"yyyy": goPart("2006"), "y": goPart("2006"), "yy": goPart("06"),
 	"MMMM": goPart("January"), "MMM": goPart("Jan"), "MM": goPart("01"), "M": goPart("1"),
 	"dd": goPart("02"), "d": goPart("2"),
 	"EEEE": goPart("Monday"), "EEE": goPart("Mon"), "EE": goPart("Mon"), "E": goPart("Mon"),
-	"HH": goPart("15"), "H": func(t time.Time) string { return strconv.Itoa(t.Hour()) },
+	"HH": goPart("15"), "H": {write: func(t time.Time) string { return strconv.Itoa(t.Hour()) }},
 	"hh": goPart("03"), "h": goPart("3"), "a": goPart("PM"),
 	"mm": goPart("04"), "m": goPart("4"), "ss": goPart("05"), "s": goPart("5"),
 	"S": fraction(1), "SS": fraction(2), "SSS": fraction(3), "SSSSSS": fraction(6), "SSSSSSSSS": fraction(9),
-	"z": goPart("MST"), "Z": goPart("-0700"), "X": shortOffset, "XX": goPart("Z0700"), "XXX": goPart("Z07:00"),
+	"z": goPart("MST"), "Z": goPart("-0700"), "X": {shortOffset, "Z07"}, "XX": goPart("Z0700"), "XXX": goPart("Z07:00"),
 }
 
-func goPart(layout string) func(time.Time) string {
-	return func(t time.Time) string { return t.Format(layout) }
+func goPart(layout string) formatPiece {
+	return formatPiece{func(t time.Time) string { return t.Format(layout) }, layout}
 }
 
 // shortOffset leaves minutes out where there are none.
@@ -105,13 +107,14 @@ func shortOffset(t time.Time) string {
 }
 
 // fraction writes the first digits of a second's fraction; the rest is cut off.
-func fraction(digits int) func(time.Time) string {
-	return func(t time.Time) string { return fmt.Sprintf("%09d", t.Nanosecond())[:digits] }
+func fraction(digits int) formatPiece {
+	write := func(t time.Time) string { return fmt.Sprintf("%09d", t.Nanosecond())[:digits] }
+	return formatPiece{write, strings.Repeat("0", digits)}
 }
 
 // letterFormat reads a format of letters. Letters in quotes are themselves, and
 // two quotes one.
-func letterFormat(format string) (pieces []func(time.Time) string, reason string) {
+func letterFormat(format string) (pieces []formatPiece, reason string) {
 	for rest := format; rest != ""; {
 		c := rest[0]
 		n := 1
@@ -140,7 +143,40 @@ func letterFormat(format string) (pieces []func(time.Time) string, reason string
 	return pieces, ""
 }
 
-func literally(text string) func(time.Time) string { return func(time.Time) string { return text } }
+func literally(text string) formatPiece {
+	return formatPiece{func(time.Time) string { return text }, text}
+}
+
+// written is a time in pieces.
+func written(pieces []formatPiece, t time.Time) string {
+	var s strings.Builder
+	for _, piece := range pieces {
+		s.WriteString(piece.write(t))
+	}
+	return s.String()
+}
+
+// goLayout is a Go layout, or a format of letters as one; the reason says why
+// there is none.
+func goLayout(format string) (layout, reason string) {
+	pieces, reason := letterFormat(format)
+	if reason != "" || strings.ContainsAny(unquoted(format), "0123456789") {
+		if _, constant := goFormat(format); constant == "" || reason == "" {
+			return format, constant
+		}
+		return "", reason
+	}
+	for _, piece := range pieces {
+		layout += piece.layout
+	}
+	for _, t := range sampleTimes {
+		if t.Format(layout) != written(pieces, t) {
+			return "", "holds a part that Go's layouts do not have, or words like theirs"
+		}
+	}
+	_, reason = goFormat(layout)
+	return layout, reason
+}
 
 // quotedText reads up to the closing quote; two quotes are one, and the empty
 // text too.
