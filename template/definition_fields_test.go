@@ -131,6 +131,8 @@ func bent(name string, v reflect.Value) {
 		v.FieldByName("Path").SetString("")
 	case "Param.SecretMembers":
 		v.FieldByName("Type").SetString("object")
+	case "Param.Min", "Param.Max":
+		v.FieldByName("Type").SetString("integer")
 	case "Param.Layout":
 		v.FieldByName("Type").SetString("time")
 	}

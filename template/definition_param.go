@@ -35,6 +35,20 @@ func (r *reading) param(at string, d paramDef) proofpoint.Param {
 		r.refuse(at+"/min", "is more than max", "", "")
 	}
 	r.enum(at, p)
+	if p.Type != "string" && p.Type != "list" {
+		for name, given := range map[string]bool{"pattern": d.Pattern != "", "lower": d.Lower} {
+			if given {
+				r.refuse(at+"/"+name, "is for text and lists", "", "")
+			}
+		}
+	}
+	if slices.Contains([]string{"string", "boolean", "time", "object", "any"}, p.Type) {
+		for name, given := range map[string]bool{"min": d.Min != nil, "max": d.Max != nil} {
+			if given {
+				r.refuse(at+"/"+name, "is for numbers, durations and the length of lists", "", "")
+			}
+		}
+	}
 	if len(d.SecretMembers) > 0 && p.Type != "object" {
 		r.refuse(at+"/secret_members", "is for objects alone", `secret, or the type "object"`, "")
 	}

@@ -124,7 +124,9 @@ func blanksIn(r proofpoint.Request) []string {
 
 // apart reports whether two parameters are never both given.
 func (c placing) apart(p, q proofpoint.Param) bool {
-	if p.When != "" && q.When != "" && p.When != q.When {
+	on, is, _ := strings.Cut(p.When, "=")
+	other, also, _ := strings.Cut(q.When, "=")
+	if on != "" && on == other && is != also {
 		return true
 	}
 	return slices.ContainsFunc(c.op.OneOf, func(group []string) bool {

@@ -141,6 +141,11 @@ func TestParseRefusesMeanings(t *testing.T) {
 			`/params/3/in writes to "query:c", as "c" does (accepts each place once, or parameters of which one_of says that only one is given)`}},
 		{"into a body that is text", request(`"path":"/","method":"POST","body_text":"a"`, `{"name":"a","in":"body:a"}`), []string{
 			`/params/0/in names "body:a", which goes nowhere: the request has a body that it cannot be part of (accepts a body that is an object, or none)`}},
+		{"bounds of other types", request(`"path":"/"`, `{"name":"a","in":"query:a","min":3,"max":9}`, `{"name":"b","type":"integer","in":"query:b","pattern":"x","lower":true}`), []string{
+			`/params/0/min is for numbers, durations and the length of lists`, `/params/0/max is for numbers, durations and the length of lists`,
+			`/params/1/pattern is for text and lists`, `/params/1/lower is for text and lists`}},
+		{"conditions that can both hold", request(`"path":"/"`, `{"name":"k","in":"query:k"}`, `{"name":"l","in":"query:l"}`, `{"name":"a","when":"k=1","in":"query:z"}`, `{"name":"b","when":"l=1","in":"query:z"}`), []string{
+			`/params/3/in writes to "query:z", as "a" does (accepts each place once, or parameters of which one_of says that only one is given)`}},
 		{"one place twice, by other names", request(`"path":"/","method":"POST","pager":{"type":"numbers","where":"query:page"}`, `{"name":"a","in":"header:X-A"}`, `{"name":"b","in":"header:x-a"}`,
 			`{"name":"page","in":"query:page"}`, `{"name":"c","in":"body:x.y"}`, `{"name":"d","type":"object","in":"body:x"}`, `{"name":"e","type":"object","in":"body"}`), []string{
 			`/params/1/in writes to "header:X-A", as "a" does (accepts each place once, or parameters of which one_of says that only one is given)`,
@@ -161,7 +166,7 @@ func TestParseRefusesMeanings(t *testing.T) {
 			`/params/1/layout holds no part of a time (accepts rfc3339, unixms, unix, date, a Go layout like 2006-01-02, or letters like yyyy-MM-dd)`}},
 		{"macros in a value", `{"version":1,"name":"x","request":{"service":"s","value":{"day":["{today}"],"brace":"}"}}}`, []string{
 			`/request/value/day/0 holds "{today}", and a value is not expanded (accepts macros in the texts of further requests, or a parameter with the place value:name)`}},
-		{"parameters", request(`"path":"/"`, `{"name":"a","in":"query:a","pattern":"(","min":2,"max":1,"enum":["x","X=y"]}`, `{"name":"a","in":"query:b","type":"boolean","enum":["x"],"secret_members":["p"]}`), []string{
+		{"parameters", request(`"path":"/"`, `{"name":"a","type":"list","in":"query:a","pattern":"(","min":2,"max":1,"enum":["x","X=y"]}`, `{"name":"a","in":"query:b","type":"boolean","enum":["x"],"secret_members":["p"]}`), []string{
 			"/params/0/pattern is not a regular expression: missing closing ): `(` (accepts RE2)", "/params/0/min is more than max",
 			"/params/0/enum/1 is there twice: letters count as the same in either case",
 			`/params/1/name is the name of another parameter (accepts each name once)`, `/params/1/enum is for text, lists and numbers`,

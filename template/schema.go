@@ -24,10 +24,13 @@ import (
 // condition stands in the then of an if; groups of which exactly one is given
 // are a oneOf; secret parameters are writeOnly, with the format password.
 //
-// What fits the schema, [Template.Build] takes, but for what depends on the time
-// and on several values together: a range that the service does not keep, a page
-// without a size. Other names of parameters are not in it, and patterns that
-// only RE2 knows are left out.
+// What fits the schema, [Template.Build] takes, but for what a schema says badly:
+// what depends on the time and on several values together (a range that the
+// service does not keep, a page without a size), paths to data and base URLs,
+// times beyond the year 9999, whole numbers beyond 2^53 and durations beyond 10^9
+// seconds, texts in places of macros, and patterns that only RE2 knows, which are
+// left out. Other names of parameters are not in it, nor defaults that could be
+// secret.
 func (t *Template) Schema() ([]byte, error) {
 	root := object{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", cmp.Or(t.Title(), t.name)}}
 	if said := strings.TrimSpace(t.Summary() + " " + t.When()); said != "" {
@@ -282,7 +285,7 @@ func bounds(p proofpoint.Param, low, high string) object {
 // word is what a text must look like.
 func word(p proofpoint.Param) object {
 	var o object
-	inPath := strings.Contains(p.In, "path:")
+	inPath, inHeader := goesTo(p, "path:"), goesTo(p, "header:")
 	if len(p.Enum) > 0 {
 		o = append(o, member{"enum", callerWords(p)})
 	} else if p.Type != "list" && (p.Required || inPath) {
@@ -298,10 +301,31 @@ func word(p proofpoint.Param) object {
 			pattern, ok = "^https?://", true
 		}
 	}
+	if !ok && p.Pattern == "" && len(p.Enum) == 0 { // what Set refuses
+		switch {
+		case inPath:
+			pattern, ok = `^[^\x00-\x1f\x7f]*$`, true
+		case inHeader:
+			pattern, ok = `^[^\x00-\x08\x0a-\x1f\x7f]*$`, true
+		}
+	}
 	if ok {
 		o = append(o, member{"pattern", pattern})
 	}
+	if inPath && len(p.Enum) == 0 {
+		o = append(o, member{"not", object{{"enum", []string{".", ".."}}}})
+	}
 	return o
+}
+
+// goesTo reports whether a parameter has a place of a kind.
+func goesTo(p proofpoint.Param, kind string) bool {
+	for place := range strings.FieldsSeq(p.In) {
+		if strings.HasPrefix(place, kind) {
+			return true
+		}
+	}
+	return false
 }
 
 var classOfOne = regexp.MustCompile(`\\([pP])([A-Z])`)

@@ -132,6 +132,10 @@ func (t *Template) Modes() []string {
 
 // Operation returns the operation of a mode; "" means the default. It reports
 // false for a mode that the template does not have.
+//
+// It is what was written down: of a definition, the texts of its request hold
+// their macros as they stand, and the operation's own Build leaves "{today}" what
+// it is. [Template.Build] and [Template.BuildAt] fill them.
 func (t *Template) Operation(mode string) (*proofpoint.Operation, bool) {
 	for _, op := range t.ops {
 		if mode == "" || op.Mode == mode {
