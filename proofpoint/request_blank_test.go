@@ -152,3 +152,27 @@ func TestSetBlankBelow(t *testing.T) {
 		t.Error("a place that the child fills itself was filled from outside")
 	}
 }
+
+// Several places are filled in one go, in texts that hold more than one, and in
+// an operation that two requests ask, which stays one.
+func TestFill(t *testing.T) {
+	child := &proofpoint.Operation{Name: "test.below", Proto: proofpoint.Request{Service: proofpoint.TAP, Path: "/c/{a}"}}
+	r := proofpoint.Request{Path: "/x/{a}-{b}", Query: url.Values{"q": {""}}, Body: []byte(`{"l":["",""],"n":""}`), Then: []proofpoint.Then{{Ask: child}, {Ask: child}},
+		Blanks: []proofpoint.Blank{{Where: "query:q", Parts: []proofpoint.Part{{Name: "a"}, {Text: " to "}, {Name: "b"}, {Name: "c"}}},
+			{Where: "body:/l/1", Parts: []proofpoint.Part{{Name: "b"}, {Text: "!"}}}, {Where: "body:/n", Parts: []proofpoint.Part{{Name: "n"}}}}}
+	if err := r.Fill(map[string]any{"a": "{b}", "b": "2", "n": 3}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"/x/%7Bb%7D-2", "{b} to 2{c}", `{"l":["","2!"],"n":3}`}, []string{r.Path, r.Query.Get("q"), string(r.Body)}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]proofpoint.Blank{{Where: "query:q", Parts: []proofpoint.Part{{Text: "{b}"}, {Text: " to "}, {Text: "2"}, {Name: "c"}}}}, r.Blanks); diff != "" {
+		t.Errorf("blanks that are left (-want +got):\n%s", diff)
+	}
+	if one, other := r.Then[0].Ask, r.Then[1].Ask; one != other || one.Proto.Path != "/c/%7Bb%7D" || child.Proto.Path != "/c/{a}" {
+		t.Errorf("the children ask %s and %s, their operation %s", one.Proto.Path, other.Proto.Path, child.Proto.Path)
+	}
+	if err := r.Fill(map[string]any{"c": "4", "d": "5"}); err == nil || err.Error() != "proofpoint: the request has no blank {d}" {
+		t.Errorf("got %v", err)
+	}
+}

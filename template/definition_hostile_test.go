@@ -108,3 +108,16 @@ func TestParseHostileDepth(t *testing.T) {
 		t.Errorf("got %.300v", err)
 	}
 }
+
+// Each macro of a body keeps where it stands, so names above it are bounded; where
+// there is none, they are not.
+func TestParseHostileNames(t *testing.T) {
+	name := strings.Repeat("n", 100_000)
+	_, err := template.Parse(hostile(`,"body":{"` + name + `":["{now}"` + strings.Repeat(`,"{now}"`, 20_000) + `]}`))
+	if err == nil || !strings.Contains(err.Error(), `stands below names that are too long (accepts names of at most 512 bytes together)`) {
+		t.Errorf("got %.300v", err)
+	}
+	if _, err := template.Parse(hostile(`,"body":{"` + name + `":["now"` + strings.Repeat(`,"now"`, 20_000) + `],"a":"{now}"}`)); err != nil {
+		t.Errorf("got %.300v", err)
+	}
+}

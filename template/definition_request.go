@@ -12,7 +12,6 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +33,9 @@ func (r *reading) request(at string, d *requestDef) proofpoint.Request {
 	q.Header = r.headers(at+"/headers", d.Headers)
 	q.Body = r.body(at, d)
 	q.Value = r.json(at+"/value", d.Value)
-	r.noMacros(at+"/value", r.root.At(at+"/value"))
+	if n := r.root.At(at + "/value"); len(d.Value) > 0 {
+		r.noMacros(n)
+	}
 	if d.Pool != nil {
 		q.Pool = proofpoint.Pool{Name: d.Pool.Name, Limit: d.Pool.Limit, Per: r.duration(at+"/pool/per", d.Pool.Per)}
 	}
@@ -115,9 +116,9 @@ func (r *reading) headers(at string, d map[string]texts) http.Header {
 		if credname.Looks(name) {
 			r.refuse(place, "carries a credential, and no secret stands in a definition", withoutSecret, "")
 		}
-		for _, v := range d[name] {
+		for i, v := range d[name] {
 			if strings.ContainsFunc(v, isControl) {
-				r.refuse(place, "has a value with a control character", "", "")
+				r.refuse(r.element(place, i), "has a value with a control character", "", "")
 			}
 			r.noSecretsIn(place, v)
 		}
@@ -174,18 +175,14 @@ func (r *reading) json(at string, raw json.RawMessage) []byte {
 }
 
 // noMacros refuses texts that look as if they were expanded, where nothing is.
-func (r *reading) noMacros(at string, n *jsonschema.Node) {
-	if n.Pointer() != at {
-		return // there is nothing
-	}
+func (r *reading) noMacros(n *jsonschema.Node) {
 	if macro, ok := holdsMacro(n.Text); ok {
-		r.refuse(at, fmt.Sprintf("holds %q, and a value is not expanded", cut(macro)), "macros in the texts of further requests, or a parameter with the place value:name", "")
+		r.refuse(n.Pointer(), fmt.Sprintf("holds %q, and a value is not expanded", cut(macro)), "macros in the texts of further requests, or a parameter with the place value:name", "")
 	}
-	for _, m := range n.Members {
-		r.noMacros(at+"/"+pointerName(m.Name), m)
-	}
-	for i, e := range n.Elems {
-		r.noMacros(at+"/"+strconv.Itoa(i), e)
+	for _, list := range [][]*jsonschema.Node{n.Members, n.Elems} {
+		for _, in := range list {
+			r.noMacros(in)
+		}
 	}
 }
 

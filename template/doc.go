@@ -147,7 +147,8 @@
 // What was filled in is not read again. Names, methods, services, base URLs,
 // schemes and hosts hold no macros, a parameter that is secret or a base URL is
 // none, and there are no others: nothing reaches environment, files or code. A
-// text does not grow beyond 64 KiB.
+// text does not grow beyond 64 KiB, and a request holds at most 100 different
+// macros. What [Template.Operation] returns has them as they were written.
 //
 // A name in the braces of a path that is no macro is the place of a parameter
 // (path:NAME); the words above are not free for such names. Anything else in

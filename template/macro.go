@@ -51,8 +51,8 @@ type Macros struct {
 // parent's record. r is not changed. Apply it last: what it wrote is not read
 // again, but what others wrote before is.
 //
-// Everything wrong comes joined: a [*MacroError] for each text, unknown macro
-// and setting, a [*proofpoint.ParamError] for a value that cannot stand where it
+// A request holds at most 100 different macros. Everything wrong comes joined: a
+// [*MacroError] for each text, unknown macro and setting (the first 100), a [*proofpoint.ParamError] for a value that cannot stand where it
 // should.
 func (m Macros) Apply(r proofpoint.Request, now time.Time, params map[string]any) (proofpoint.Request, error) {
 	s, problems := m.settings()

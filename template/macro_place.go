@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net/url"
@@ -242,8 +243,18 @@ func (l *level) body() {
 	}
 }
 
+// longestPointer bounds, in bytes, where a macro of a body stands: each keeps it.
+const longestPointer = 512
+
 // member reads one value of the body; changed says that braces were undone.
 func (l *level) member(pointer string, v any) (out any, changed bool) {
+	if len(pointer) > longestPointer {
+		if braceInText(v) {
+			l.refuse("body:"+pointer[:strings.LastIndexByte(pointer[:longestPointer], '/')], MacroError{Macro: "{", Reason: "stands below names that are too long",
+				Accepts: fmt.Sprintf("names of at most %d bytes together", longestPointer)})
+		}
+		return v, false
+	}
 	switch v := v.(type) {
 	case string:
 		text := l.text("body:"+pointer, 0, v)
@@ -262,6 +273,23 @@ func (l *level) member(pointer string, v any) (out any, changed bool) {
 		}
 	}
 	return v, changed
+}
+
+// braceInText reports whether a text of a JSON value holds a brace.
+func braceInText(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return hasBrace(v)
+	case []any:
+		return slices.ContainsFunc(v, braceInText)
+	case map[string]any:
+		for name, e := range v {
+			if hasBrace(name) || braceInText(e) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // pointerEscapes are those of RFC 6901.

@@ -28,8 +28,8 @@ import (
 // what depends on the time and on several values together (a range that the
 // service does not keep, a page without a size), paths to data and base URLs,
 // times beyond the year 9999, whole numbers beyond 2^53 and durations beyond 10^9
-// seconds, texts in places of macros, and patterns that only RE2 knows, which are
-// left out. Other names of parameters are not in it, nor defaults that could be
+// seconds, what a macro {param.NAME} cannot write, and patterns that only RE2
+// knows, which are left out. Other names of parameters are not in it, nor defaults that could be
 // secret.
 func (t *Template) Schema() ([]byte, error) {
 	root := object{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", cmp.Or(t.Title(), t.name)}}
