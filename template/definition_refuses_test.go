@@ -84,7 +84,7 @@ func TestParseRefusesShapes(t *testing.T) {
 			`/request/pager/type is not one of the accepted values (accepts windows, numbers, rows, offsets, links, values, nest) (did you mean "numbers"?)`}},
 		{"pager settings", request(`"path":"/","pager":{"type":"numbers","wher":"query:page","size":-1}`), []string{
 			`/request/pager lacks the member "where"`, `/request/pager/wher is not a member here (accepts type, where, first, size, last, total, also) (did you mean "where"?)`,
-			`/request/pager/size is out of range (accepts at least 0, at most 1e+09)`}},
+			`/request/pager/size is out of range (accepts at least 0, at most 1000000000)`}},
 		{"durations", request(`"path":"/","pool":{"name":"p","limit":1,"per":"1 day"},"pager":{"type":"windows","from_at":"query:from","to_at":"query:to","max":"1d"}`), []string{
 			`/request/pool/per does not look as it must (accepts a length like 30s, 90m or 24h)`, `/request/pager/max does not look as it must (accepts a length like 30s, 90m or 24h)`}},
 	}
