@@ -127,7 +127,7 @@ func (a *app) readConfig() (*configReader, error) {
 	}
 	for _, p := range s.Check(r.root) {
 		if n := r.root.At(p.Pointer); isReference(n.Name, n.Pointer()) && n.Kind != '{' {
-			p.Reason, p.Accepts = "is written in the file", `{"env": "NAME"} or {"file": "PATH"}, which say where it is kept`
+			p.Reason, p.Accepts = writtenHere, referTo
 		}
 		r.problems = append(r.problems, p)
 	}

@@ -5,7 +5,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -171,7 +170,8 @@ func (r *sourceReader) named(at string, t *template.Template, params map[string]
 		if of, ok := t.Param(name); ok && of.Name != name {
 			r.hint(pointerTo(at, key), "is read as %s, which is its name here", of.Name)
 		}
-		given[name] = params[key]
+		of, _ := t.Param(name)
+		given[name] = r.withSecrets(pointerTo(at, key), of, params[key])
 	}
 	return given
 }
@@ -184,7 +184,7 @@ func (r *sourceReader) fromRequestDef(at string, d sourceDef, one *app) string {
 	if d.Credential != "" {
 		one.auth = string(r.credentials[d.Credential].service)
 	}
-	one.params = r.filling(pointerTo(strings.TrimSuffix(at, "/request"), "params"), d)
+	r.filling(pointerTo(strings.TrimSuffix(at, "/request"), "params"), d, one)
 	u := r.checkURL(at+"/url", q.URL)
 	r.checkParts(at, q)
 	if u == nil {
@@ -193,21 +193,11 @@ func (r *sourceReader) fromRequestDef(at string, d sourceDef, one *app) string {
 	return fmt.Sprintf("request %s://%s", u.Scheme, u.Host)
 }
 
-// filling are the values of the names in a URL, as -param has them.
-func (r *sourceReader) filling(at string, d sourceDef) (params []string) {
-	for _, name := range slices.Sorted(maps.Keys(d.Params)) {
-		place := pointerTo(at, name)
-		switch v := d.Params[name].(type) {
-		case string, json.Number:
-			params = append(params, fmt.Sprintf("%s=%v", name, v))
-		default:
-			r.refuse(place, "is no text", "text or a number, for a name in the URL", "")
-		}
-		if !strings.Contains(d.Request.URL, "{"+name+"}") {
-			r.refuse(place, "is not in the URL", "a {name} that stands there", "")
-		}
+// inURL sees that a parameter has a place in the URL.
+func (r *sourceReader) inURL(place, name string, d sourceDef) {
+	if !strings.Contains(d.Request.URL, "{"+name+"}") {
+		r.refuse(place, "is not in the URL", "a {name} that stands there", "")
 	}
-	return params
 }
 
 // insteadOf is what a credential in a request is to be.

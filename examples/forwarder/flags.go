@@ -86,6 +86,7 @@ type flags struct {
 	bases                                    map[proofpoint.Service]string
 	given                                    []string       // names of the flags that were given, sorted
 	typed                                    map[string]any // what a source file gives a template; nil: params
+	hidden                                   map[string]any // secrets that a source file has for names in a URL
 	inline                                   []byte         // a body out of a source file
 }
 

@@ -59,8 +59,10 @@ func (a *app) fromURL(client *proofpoint.Client, s *site) (proofpoint.Request, e
 			return r, err
 		}
 	}
-	r.Service, err = a.signer(client, s, target.String())
-	return r, err
+	if r.Service, err = a.signer(client, s, target.String()); err != nil {
+		return r, err
+	}
+	return a.hide(r)
 }
 
 func (a *app) readBody() ([]byte, error) {
