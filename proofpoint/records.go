@@ -84,8 +84,9 @@ type walk struct {
 	holding bool
 	handed  bool // something of this page was handed out
 
-	chain *chain // shared with the walks of children; nil: there are none
-	line  line   // records whose children are under way
+	chain *chain       // shared with the walks of children; nil: there are none
+	line  line         // records whose children are under way
+	alone map[int]bool // Thens whose Parallel is taken as 1
 }
 
 func (w *walk) run() error {

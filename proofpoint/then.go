@@ -25,14 +25,17 @@ import (
 // children of a page were taken; on resume the page's children are asked again.
 //
 // Within one sequence the same child (the same request, in the same Then) is
-// asked once, as far as is remembered ([ChainMemory]). With Name or Carry its
-// answer is read whole before it is handed on, up to 1 MiB, and used again for
-// each parent that names it; a child that is yielded
-// by itself and carries nothing comes once, with the first such parent. One that
-// failed for good (404, say) failed for all parents alike; one that may succeed
-// later is asked again by the next. Children that change something are never
-// taken for the same. A child whose daily quota is spent ([ErrQuotaExhausted])
-// is not asked before [RetryAt]: it fails with the error that said so.
+// asked once, as far as is remembered ([ChainMemory]). With Name or Carry, its own
+// or of a Then above it, its answer is read whole before it is handed on, up to
+// 1 MiB, and used again for each parent that names it. Any other child, yielded by
+// itself and carrying nothing, comes once, with the first such parent; so does
+// what it failed with. One that failed for good (404, say) failed for all parents
+// alike: each says so where it is used again, the later ones without
+// [APIError].Body. One that may succeed later is asked again by the next parent.
+// Not remembered are children that change something, and the answers of an
+// operation with a Limit on children that are all yielded by themselves. A child
+// whose daily quota is spent ([ErrQuotaExhausted]) is not asked before [RetryAt]:
+// it fails with the error that said so.
 type Then struct {
 	// Ask is the operation that is asked.
 	Ask *Operation
@@ -69,7 +72,10 @@ type Then struct {
 	// several records together; 0 means 1, and more than 64 means 64, which is
 	// also the most that run in a whole sequence, all levels together. Order is
 	// kept. Those that run ahead are held to 1/64 of the limit of a record
-	// (1 MiB) each, and then wait.
+	// (1 MiB) each, and then wait. A panic in one of them (of a pager, say) goes on
+	// in the caller's loop. What writes, or asks below it what writes, never runs
+	// ahead; nor does what asks below it children that come once and have Must, or
+	// count for a Limit.
 	Parallel int
 }
 
@@ -94,9 +100,10 @@ func (w *walk) follow(r Record, flaw error) {
 }
 
 // ends reports whether a child's error ends the sequence in any case: every
-// further child would fail the same way.
+// further child would fail the same way. A deadline that passed is none of these:
+// unless it is the walk's own, it was one child's, of its connection say.
 func ends(err error) bool {
-	return errors.Is(err, ErrUnauthorized) || errors.Is(err, ErrNotConfigured) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	return errors.Is(err, ErrUnauthorized) || errors.Is(err, ErrNotConfigured)
 }
 
 // end yields a fatal error of a child and stops the walk.
@@ -143,13 +150,18 @@ func (w *walk) serve(s *slot) {
 // stream yields a child's records by themselves.
 func (w *walk) stream(t Then, p *pending, seq iter.Seq2[Record, error]) {
 	for r, err := range seq {
-		if err != nil && !CanContinue(err) {
+		_, between := err.(*bracket)
+		switch {
+		case between:
+			w.done = !w.yield(Record{}, err) // it is no record, so Limit does not count it
+		case err != nil && !CanContinue(err):
 			if !w.fatal(t, err) {
 				w.emit(Record{Path: p.Path, Parent: &p.Record}, &RecordError{Path: p.Path, Offset: -1, Err: err})
 			}
-			return
+		default:
+			w.pass(r, err)
 		}
-		if w.pass(r, err); w.done {
+		if w.done {
 			return
 		}
 	}

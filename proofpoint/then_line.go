@@ -9,6 +9,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 )
@@ -30,9 +31,11 @@ type chain struct {
 // place is where a child stands in its chain.
 type place struct {
 	chain   *chain
-	level   int
+	path    string // the indexes of the Thens that led here: "/0/1"
 	parent  *Record
 	carried []member
+	wanted  bool    // something above wants it for each of its parents
+	ahead   bool    // it runs ahead, or something above does
 	note    *answer // to be written by this child; nil: its answer is not remembered
 	held    []pair  // an answer that was remembered
 	again   bool    // held is to be handed on, instead of asking
@@ -46,7 +49,9 @@ type slot struct {
 	err     error // it could not be built; or what is wrong with the record
 	carried []member
 	known   *answer // what is remembered of it
-	feed    *feed   // where it runs ahead; nil: it is asked when its turn comes
+	note    *answer // to be written by it where it runs ahead; nil: none
+	key     *childKey
+	feed    *feed // where it runs ahead; nil: it is asked when its turn comes
 }
 
 // line is what waits to be handed on.
@@ -63,11 +68,11 @@ func (w *walk) push(s *slot) {
 		return
 	}
 	ahead := 1
-	for _, t := range w.r.Then {
-		ahead = max(ahead, t.Parallel)
+	for i := range w.r.Then {
+		ahead = max(ahead, w.parallel(i))
 	}
-	if s.then >= 0 && s.err == nil && w.r.Then[s.then].Parallel > 1 {
-		for !w.done && w.running(s.then) >= min(w.r.Then[s.then].Parallel, maxAhead) {
+	if s.then >= 0 && s.err == nil && w.parallel(s.then) > 1 {
+		for !w.done && w.running(s.then) >= min(w.parallel(s.then), maxAhead) {
 			w.pop()
 		}
 		if w.done {
@@ -105,6 +110,9 @@ func (w *walk) pop() {
 func (w *walk) drop(s *slot) {
 	if s.feed != nil {
 		s.feed.leave()
+		if s.note != nil && !s.note.hold && !s.feed.taken {
+			w.chain.memory.lose(s.note)
+		}
 		s.feed = nil
 		w.chain.ahead.Add(-1)
 	}
@@ -142,7 +150,7 @@ func (w *walk) start(s *slot) {
 	note, mine := w.claim(s)
 	if note != nil && !mine {
 		w.chain.ahead.Add(-1)
-		if note.isKnown() {
+		if note.isSettled() {
 			s.known = note
 		}
 		return
@@ -150,153 +158,93 @@ func (w *walk) start(s *slot) {
 	ctx, cancel := context.WithCancel(w.ctx)
 	f := &feed{cancel: cancel, share: w.c.recordLimit() / maxAhead}
 	f.moved.L = &f.mu
-	seq := w.walkChild(ctx, s, note)
-	s.feed = f
+	seq := w.walkChild(ctx, s, note, true)
+	s.feed, s.note = f, note
 	w.line.ahead.Go(func() {
 		defer cancel()
-		defer f.close()
-		for r, err := range seq {
-			if !f.put(pair{r, err}) {
-				return
-			}
-		}
+		f.fill(seq)
 	})
 }
 
 // answersOf is a child's sequence: remembered, running, or asked for now.
 func (w *walk) answersOf(s *slot) iter.Seq2[Record, error] {
-	switch {
-	case s.err != nil:
+	if s.err != nil {
 		return func(yield func(Record, error) bool) { yield(Record{}, s.err) }
-	case s.feed != nil:
-		return s.feed.walk
-	case s.known != nil:
-		return w.repeat(s, s.known)
 	}
+	seq, first := w.asked(s)
+	if w.chain.memory == nil {
+		return seq
+	}
+	if w.onceOnly(s.then) && s.ask.repeatable() && (!first || w.o.ahead()) {
+		seq = bracketed(w.keyOf(s), seq)
+	}
+	if w.o.ahead() {
+		return seq
+	}
+	return w.sift(seq)
+}
+
+// asked also tells whether the child is asked here; outside of branches that is
+// the first time, in the order of the sequence.
+func (w *walk) asked(s *slot) (seq iter.Seq2[Record, error], first bool) {
+	if s.feed != nil {
+		return s.feed.walk, true
+	}
+	note, mine := s.known, false
 	for {
-		note, mine := w.claim(s)
-		switch {
-		case note == nil || mine:
-			return w.walkChild(w.ctx, s, note)
-		case note.isKnown() || w.onlyOnce(s):
-			return w.repeat(s, note)
+		if note == nil {
+			if note, mine = w.claim(s); note == nil || mine {
+				return w.walkChild(w.ctx, s, note, false), true
+			}
 		}
-		// Another branch of the chain asks. It is waited for without harm: what is
-		// remembered is read whole before any of it is handed on.
+		// Another branch of the chain may still ask. It is waited for without harm:
+		// either what is remembered is read whole before any of it is handed on, or
+		// it stands further in front.
 		select {
 		case <-note.done:
 		case <-w.ctx.Done():
-			return func(yield func(Record, error) bool) { yield(Record{}, context.Cause(w.ctx)) }
+			return func(yield func(Record, error) bool) { yield(Record{}, context.Cause(w.ctx)) }, false
 		}
+		if held, err, kept := w.chain.memory.recall(note); kept {
+			return w.repeat(s, held, err), false
+		}
+		note = nil
 	}
 }
 
 // walkChild is the sequence of a child that is asked.
-func (w *walk) walkChild(ctx context.Context, s *slot, note *answer) iter.Seq2[Record, error] {
-	return w.c.walkRequest(ctx, s.ask, nil, w.o.child(&place{chain: w.chain, level: w.level() + 1, parent: &s.of.Record, carried: s.carried, note: note}))
+func (w *walk) walkChild(ctx context.Context, s *slot, note *answer, ahead bool) iter.Seq2[Record, error] {
+	p := w.placeOf(s)
+	p.note, p.ahead = note, ahead || p.ahead
+	return w.c.walkRequest(ctx, s.ask, nil, w.o.child(p))
 }
 
-// repeat is the sequence of a child that is known: nothing where it came before
-// and would be the same.
-func (w *walk) repeat(s *slot, note *answer) iter.Seq2[Record, error] {
-	switch {
-	case w.onlyOnce(s):
-		return func(func(Record, error) bool) {}
-	case note.err != nil && len(note.held) == 0:
-		return func(yield func(Record, error) bool) { yield(Record{}, note.err) }
+// repeat is the sequence of a child that is known: nothing where it was handed
+// on and is not wanted again.
+func (w *walk) repeat(s *slot, held []pair, err error) iter.Seq2[Record, error] {
+	if err != nil {
+		return func(yield func(Record, error) bool) { yield(Record{}, err) }
 	}
-	return w.c.walkRequest(w.ctx, s.ask, nil, w.o.child(&place{chain: w.chain, level: w.level() + 1, parent: &s.of.Record, carried: s.carried, held: note.held, again: true}))
+	p := w.placeOf(s)
+	p.held, p.again = held, true
+	return w.c.walkRequest(w.ctx, s.ask, nil, w.o.child(p))
 }
 
-// onlyOnce reports whether the same child is not wanted again for another
-// parent.
-func (w *walk) onlyOnce(s *slot) bool {
-	t := w.r.Then[s.then]
-	return t.Name == "" && len(t.Carry) == 0
+func (w *walk) placeOf(s *slot) *place {
+	return &place{chain: w.chain, path: w.o.path() + "/" + strconv.Itoa(s.then), parent: &s.of.Record, carried: s.carried,
+		wanted: w.o.wanted() || !w.r.Then[s.then].plain(), ahead: w.o.ahead()}
 }
 
-func (w *walk) level() int {
-	if w.o.place == nil {
-		return 0
+func (c *call) path() string {
+	if c.place == nil {
+		return ""
 	}
-	return w.o.place.level
+	return c.place.path
 }
+
+func (c *call) wanted() bool { return c.place != nil && c.place.wanted }
+func (c *call) ahead() bool  { return c.place != nil && c.place.ahead }
 
 // ready reports whether the first of a line can be taken without waiting for
 // what runs ahead.
 func (s *slot) ready() bool { return s.feed == nil || s.feed.finished() }
-
-// pair is one step of a sequence.
-type pair struct {
-	r   Record
-	err error
-}
-
-// feed is what a child that runs ahead has brought so far. Beyond its share of
-// bytes it waits until it is taken.
-type feed struct {
-	cancel context.CancelFunc
-	share  int64
-
-	mu         sync.Mutex
-	moved      sync.Cond
-	pairs      []pair
-	bytes      int64
-	over, left bool // it has brought all; nobody takes any more
-}
-
-func (f *feed) put(p pair) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	size := max(int64(len(p.r.Raw)), leastHeld)
-	for !f.left && len(f.pairs) > 0 && f.bytes+size > f.share {
-		f.moved.Wait()
-	}
-	f.pairs, f.bytes = append(f.pairs, p), f.bytes+size
-	f.moved.Broadcast()
-	return !f.left
-}
-
-func (f *feed) close() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.over = true
-	f.moved.Broadcast()
-}
-
-func (f *feed) leave() {
-	f.cancel()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.left = true
-	f.moved.Broadcast()
-}
-
-func (f *feed) finished() bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.over
-}
-
-// next waits for what has come since the last call; nothing is the end.
-func (f *feed) next() []pair {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for len(f.pairs) == 0 && !f.over {
-		f.moved.Wait()
-	}
-	pairs := f.pairs
-	f.pairs, f.bytes = nil, 0
-	f.moved.Broadcast()
-	return pairs
-}
-
-func (f *feed) walk(yield func(Record, error) bool) {
-	for pairs := f.next(); len(pairs) > 0; pairs = f.next() {
-		for _, p := range pairs {
-			if !yield(p.r, p.err) {
-				return
-			}
-		}
-	}
-}

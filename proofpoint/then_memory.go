@@ -7,13 +7,10 @@ package proofpoint
 import (
 	"bytes"
 	"container/list"
-	"crypto/sha256"
 	"errors"
-	"fmt"
-	"maps"
 	"slices"
+	"strings"
 	"sync"
-	"time"
 
 	"github.com/proofpointkit/proofpoint-go/pathdata"
 )
@@ -48,17 +45,17 @@ type memory struct {
 	used  int64
 }
 
-// childKey stands for one request of one Then.
-type childKey [sha256.Size]byte
-
 // answer is what is remembered of a child. Until it is settled it belongs to
-// whoever asks; then it does not change any more.
+// whoever asks; then to the memory, under its lock.
 type answer struct {
 	key  childKey
 	hold bool   // its records are wanted again, not only that it was asked
 	held []pair // records and their flaws, before anything was done with them
 	size int64
 	err  error // it failed for good, without a record
+	kept bool  // it can be used; else it was forgotten
+	told bool  // it was handed on, and nobody wants it again
+	lost bool  // it will not be handed on after all
 	done chan struct{}
 	at   *list.Element
 }
@@ -98,15 +95,23 @@ func (m *memory) claim(key childKey, hold bool) (a *answer, mine bool) {
 func (m *memory) settle(a *answer, keep bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if a.isKnown() {
+	if a.isSettled() {
 		return
 	}
 	defer close(a.done)
-	if !keep {
+	keep = keep && !a.lost
+	if a.told = a.told || keep && !a.hold; a.told {
+		a.shrink()
+	} else if !keep {
 		delete(m.known, a.key)
 		return
 	}
-	a.at = m.order.PushFront(a)
+	m.keep(a)
+}
+
+// keep takes a in, and lets go of what was not used for long.
+func (m *memory) keep(a *answer) {
+	a.kept, a.at = true, m.order.PushFront(a)
 	for m.used += a.size; m.order.Len() > m.keys || m.used > m.bytes && m.order.Len() > 0; {
 		last := m.order.Remove(m.order.Back()).(*answer)
 		m.used -= last.size
@@ -114,10 +119,60 @@ func (m *memory) settle(a *answer, keep bool) {
 	}
 }
 
+// lose takes back that a child was handed on: its walk ended before its turn, and
+// the next parent that names it gets it.
+func (m *memory) lose(a *answer) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if a.lost = true; a.at != nil && m.known[a.key] == a {
+		m.order.Remove(a.at)
+		m.used -= a.size
+		delete(m.known, a.key)
+	}
+}
+
+// recall returns what a settled answer holds; false if it was forgotten.
+func (m *memory) recall(a *answer) (held []pair, err error, kept bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return a.held, a.err, a.kept
+}
+
+// isTold reports whether a child was handed on, and is not wanted again.
+func (m *memory) isTold(key childKey) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := m.known[key]
+	return a != nil && a.told
+}
+
+// tell notes that a child was handed on whole, and lets go of its records.
+func (m *memory) tell(key childKey) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := m.known[key]
+	switch {
+	case a == nil:
+		a = &answer{key: key, told: true, done: make(chan struct{})}
+		close(a.done)
+		m.known[key] = a
+		m.keep(a)
+	case !a.isSettled(): // somebody asks once more; that does not matter
+		a.told = true
+	case !a.told:
+		m.used -= a.size
+		a.told = true
+		a.shrink()
+	}
+}
+
+// shrink leaves only the key.
+func (a *answer) shrink() { a.held, a.err, a.size = nil, nil, 0 }
+
 // most is how large one answer may be.
 func (m *memory) most() int64 { return m.bytes / maxAhead }
 
-func (a *answer) isKnown() bool {
+func (a *answer) isSettled() bool {
 	select {
 	case <-a.done:
 		return true
@@ -131,33 +186,7 @@ func (w *walk) claim(s *slot) (note *answer, mine bool) {
 	if w.chain.memory == nil || !s.ask.repeatable() {
 		return nil, false
 	}
-	return w.chain.memory.claim(w.keyOf(s), !w.onlyOnce(s))
-}
-
-// keyOf tells children apart: by their request, and by where in the chain they
-// are asked, because what follows on them differs.
-func (w *walk) keyOf(s *slot) (key childKey) {
-	h := sha256.New()
-	put := func(parts ...string) {
-		_, _ = fmt.Fprintf(h, "%d:", len(parts))
-		for _, p := range parts {
-			_, _ = fmt.Fprintf(h, "%d:%s;", len(p), p)
-		}
-	}
-	r, t := &s.ask, w.r.Then[s.then]
-	put(fmt.Sprint(w.level(), s.then), w.r.name(), fmt.Sprintf("%p", t.Ask))
-	put(string(r.Service), r.name(), r.method(), r.Base, r.Path, string(r.Format), string(r.Body), string(r.Value), fmt.Sprint(r.Skip, r.Limit))
-	for _, set := range []map[string][]string{r.Query, r.Header} {
-		for _, k := range slices.Sorted(maps.Keys(set)) {
-			put(append([]string{k}, set[k]...)...)
-		}
-		put()
-	}
-	if r.Records != nil {
-		put(r.Records.String())
-	}
-	put(pagerPrint(r.Pager))
-	return childKey(h.Sum(nil))
+	return w.chain.memory.claim(w.keyOf(s), w.o.ahead() || !w.onceOnly(s.then))
 }
 
 // remembering returns the answer that this walk is to keep the records of.
@@ -178,8 +207,15 @@ func (w *walk) hold(note *answer, r Record, flaw error) {
 	case note.size > w.chain.memory.most():
 		w.letGo(false)
 	case w.r.Limit > 0 && len(note.held) >= w.r.Skip+w.r.Limit:
-		w.letGo(len(w.r.Then) == 0)
+		w.letGo(w.suffices())
 	}
+}
+
+// suffices reports whether Limit records are enough for Limit of what comes of
+// them. Where all further requests are yielded by themselves, some records may
+// bring nothing.
+func (w *walk) suffices() bool {
+	return len(w.r.Then) == 0 || slices.ContainsFunc(w.r.Then, func(t Then) bool { return t.Name != "" })
 }
 
 // letGo settles the answer and hands on what was held of it.
@@ -187,8 +223,9 @@ func (w *walk) letGo(keep bool) {
 	p := w.o.place
 	note := p.note
 	p.note = nil
+	held := note.held // the memory may let go of them
 	w.chain.memory.settle(note, keep)
-	for _, h := range note.held {
+	for _, h := range held {
 		if w.done {
 			return
 		}
@@ -215,10 +252,30 @@ func (w *walk) remember(err error) {
 	}
 	whole := err == nil && (!w.done || w.r.Limit > 0 && w.left == 0)
 	if err != nil && len(p.note.held) == 0 && lasting(err) {
-		p.note.err, whole = err, true
+		whole = true
+		if p.note.hold {
+			slim, size := spare(err)
+			p.note.err, p.note.size = slim, p.note.size+size
+		}
 	}
 	w.letGo(whole)
 }
+
+// spare is a lasting error without what makes it heavy, the body of an answer,
+// and what it takes.
+func spare(err error) (error, int64) {
+	e, ok := errors.AsType[*APIError](err)
+	if !ok {
+		return err, errorCost + int64(len(err.Error()))
+	}
+	slim := *e
+	slim.Body = nil
+	slim.Message, slim.URL, slim.hint = strings.Clone(e.Message), strings.Clone(e.URL), strings.Clone(e.hint)
+	return &slim, errorCost + int64(len(slim.Message)+len(slim.URL)+len(slim.hint))
+}
+
+// errorCost is what an error takes beside its texts.
+const errorCost = 512
 
 // lasting reports whether a child would fail the same way for another parent.
 // Errors that are not known here, such as those of pacing, may pass.
@@ -231,43 +288,3 @@ func lasting(err error) bool {
 	_, missed := errors.AsType[*pathdata.NoMatchError](err)
 	return refused || broken || missed
 }
-
-// spentPools are the quotas of which a child was told that they are spent.
-type spentPools struct {
-	mu  sync.Mutex
-	why map[poolKey]error
-}
-
-type poolKey struct {
-	service    Service
-	base, pool string
-}
-
-func poolOf(r *Request) poolKey { return poolKey{r.Service, r.Base, r.Pool.Name} }
-
-func (s *spentPools) note(r *Request, err error) {
-	if r.Pool.Name == "" || !errors.Is(err, ErrQuotaExhausted) {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.why == nil {
-		s.why = map[poolKey]error{}
-	}
-	if s.why[poolOf(r)] == nil || !errors.Is(err, errNotAsked) {
-		s.why[poolOf(r)] = err
-	}
-}
-
-// refuse is the error of a child that need not be asked now.
-func (s *spentPools) refuse(r *Request, now time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	err := s.why[poolOf(r)]
-	if at, ok := RetryAt(err); err == nil || !ok || !now.Before(at) {
-		return nil
-	}
-	return fmt.Errorf("proofpoint: %s: %w: %w", r.name(), errNotAsked, err)
-}
-
-var errNotAsked = errors.New("not asked, because the quota is spent")
