@@ -20,7 +20,6 @@ import (
 	"iter"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/transport"
@@ -126,74 +125,6 @@ func (w *walk) pages() error {
 		at, more, err = w.page(at)
 	}
 	return err
-}
-
-// begin finds the first page: the pager's, or where the cursor stands.
-func (w *walk) begin() (PageToken, bool, error) {
-	now := w.c.clock.Now()
-	if numbered(w.pager) {
-		w.digest = new(digest)
-	}
-	if err := w.useCursor(); err != nil {
-		return "", false, err
-	}
-	switch cur := w.cursor; {
-	case cur == nil || cur.IsZero():
-		at, err := w.pager.Start(now)
-		if err == errNoCall {
-			return "", false, nil
-		}
-		return at, true, w.gap(err)
-	case cur.done():
-		return "", false, nil
-	default:
-		return w.resume(cur.token(), now)
-	}
-}
-
-var blankPath = strings.NewReplacer("{", "%7B", "}", "%7D")
-
-func (w *walk) useCursor() error {
-	if w.cursor = w.o.cursor; w.cursor == nil {
-		if w.o.checkpoint == nil {
-			return nil
-		}
-		w.cursor = new(Cursor)
-	}
-	q := *w.r
-	q.Path = blankPath.Replace(q.Path) // what the pager fills is not known yet
-	t, err := w.c.resolve(&q)
-	if err != nil && t.url == nil {
-		return err
-	}
-	w.print = queryPrint(w.r, t)
-	if !w.r.repeatable() || writesInside(w.r.Then) {
-		return &ParamError{Param: "cursor", Reason: "cannot be used with a request that changes something"}
-	}
-	if !resumable(w.pager) {
-		return &ParamError{Param: "pager", Reason: "has windows inside, which cannot be resumed", Accepts: "Nest(Windows{…}, …), windows outside"}
-	}
-	if w.r.Skip > 0 {
-		return &ParamError{Param: "skip", Value: w.r.Skip, Reason: "cannot be used with a cursor"}
-	}
-	if cur := w.cursor; !cur.IsZero() && cur.print != w.print {
-		return fmt.Errorf("%w: %s: begin with a new Cursor, or repeat the query that it came from", ErrCursorMismatch, w.r.name())
-	}
-	return nil
-}
-
-func (w *walk) resume(at PageToken, now time.Time) (PageToken, bool, error) {
-	r, ok := w.pager.(Resumer)
-	if !ok {
-		return at, true, nil
-	}
-	at, more, err := r.Resume(at, now)
-	if isGap(err) {
-		if err = w.gap(err); !w.done && err == nil {
-			err = w.cursor.move(w.print, at)
-		}
-	}
-	return at, more, err
 }
 
 // gap yields a lost stretch of time and goes on; other errors it returns.
@@ -349,16 +280,6 @@ func (w *walk) cycles(next PageToken) bool {
 	return false
 }
 
-func (w *walk) moveCursor(next PageToken) error {
-	if w.cursor == nil {
-		return nil
-	}
-	if err := w.cursor.move(w.print, next); err != nil || w.o.checkpoint == nil {
-		return err
-	}
-	return w.o.checkpoint(w.ctx, *w.cursor)
-}
-
 // read is the one reader of bodies: format, limits and selectors in one pass.
 // It counts into p and closes the body before it returns.
 func (w *walk) read(p *Page, x *sent, resp *http.Response) error {
@@ -433,98 +354,6 @@ func (w *walk) scan(p *Page, b *body) (refused bool, err error) {
 	}
 	return refused, nil
 }
-
-// take hands a record on. The first of a page waits for company.
-func (w *walk) take(m pathdata.Match) {
-	r := Record{Path: m.Path, Raw: m.Raw}
-	if !w.holding && !w.handed {
-		w.held, w.flaw, w.holding = r, m.Flaw, true
-		return
-	}
-	if w.release(); !w.done {
-		w.deliver(r, m.Flaw)
-	}
-}
-
-// release hands out the record that was held back, if there is one.
-func (w *walk) release() {
-	if w.holding {
-		w.holding, w.handed = false, true
-		w.deliver(w.held, w.flaw)
-	}
-}
-
-// deliver hands a record on, unless the whole answer is to be remembered first.
-func (w *walk) deliver(r Record, flaw error) {
-	if note := w.remembering(); note != nil {
-		w.hold(note, r, flaw)
-		return
-	}
-	w.hand(r, flaw)
-}
-
-// hand applies Skip, what the parent gives, and Then to a record.
-func (w *walk) hand(r Record, flaw error) {
-	if w.skip > 0 {
-		w.skip--
-		return
-	}
-	err := flawed(r, flaw)
-	if p := w.o.place; p != nil {
-		r.Parent = p.parent
-		var bad error
-		if r.Raw, bad = withMembers(r.Raw, p.carried); bad != nil && err == nil {
-			err = &RecordError{Path: r.Path, Offset: -1, Err: bad}
-		}
-	}
-	if len(w.r.Then) == 0 {
-		w.emit(r, err)
-	} else {
-		w.follow(r, err)
-	}
-}
-
-// flawed is the error that says of a record which flaw it has; nil if it has
-// none.
-func flawed(r Record, flaw error) error {
-	if flaw == nil {
-		return nil
-	}
-	e := &RecordError{Path: r.Path, Offset: -1, Err: flaw}
-	if pe, ok := errors.AsType[*pathdata.ParseError](flaw); ok {
-		e.Offset = pe.Offset
-	}
-	return e
-}
-
-// emit yields, and tells the observer of an error that arose here.
-func (w *walk) emit(r Record, err error) {
-	if re, ok := err.(*RecordError); ok && w.c.observer.RecordError != nil {
-		w.c.observer.RecordError(w.r.name(), re)
-	}
-	w.pass(r, err)
-}
-
-// pass yields, and counts for Limit.
-func (w *walk) pass(r Record, err error) {
-	if !w.yield(r, err) {
-		w.done = true
-	}
-	if w.left > 0 {
-		w.left--
-		w.done = w.done || w.left == 0
-	}
-}
-
-// pathTo is the selector of the records: a path to an array means its elements.
-func pathTo(r *Request) *pathdata.Selector {
-	if r.Records == nil {
-		return wholeAnswer
-	}
-	return r.Records.Elements()
-}
-
-var wholeAnswer = pathdata.MustCompile("$").Elements()
 
 func (w *walk) bodyError(p *Page, b *body, err error) error {
 	if w.ctx.Err() != nil {

@@ -254,7 +254,7 @@ func (w *walk) remember(err error) {
 	if err != nil && len(p.note.held) == 0 && lasting(err) {
 		whole = true
 		if p.note.hold {
-			slim, size := spare(err)
+			size, slim := spare(err)
 			p.note.err, p.note.size = slim, p.note.size+size
 		}
 	}
@@ -262,16 +262,16 @@ func (w *walk) remember(err error) {
 }
 
 // spare is a lasting error without what makes it heavy, the body of an answer,
-// and what it takes.
-func spare(err error) (error, int64) {
+// and what it takes in bytes.
+func spare(err error) (size int64, slim error) {
 	e, ok := errors.AsType[*APIError](err)
 	if !ok {
-		return err, errorCost + int64(len(err.Error()))
+		return errorCost + int64(len(err.Error())), err
 	}
-	slim := *e
-	slim.Body = nil
-	slim.Message, slim.URL, slim.hint = strings.Clone(e.Message), strings.Clone(e.URL), strings.Clone(e.hint)
-	return &slim, errorCost + int64(len(slim.Message)+len(slim.URL)+len(slim.hint))
+	light := *e
+	light.Body = nil
+	light.Message, light.URL, light.hint = strings.Clone(e.Message), strings.Clone(e.URL), strings.Clone(e.hint)
+	return errorCost + int64(len(light.Message)+len(light.URL)+len(light.hint)), &light
 }
 
 // errorCost is what an error takes beside its texts.
