@@ -1,0 +1,39 @@
+// What ends a feed. Everything else is waited out.
+
+package feed
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+var (
+	// ErrFenced: somebody else committed to the same source in between; what was
+	// acknowledged is not committed.
+	ErrFenced = errors.New("feed: another owner has committed to this source; nothing of this batch was committed")
+	// ErrAckUnknown: the store did not say whether it committed. What was
+	// acknowledged may come again.
+	ErrAckUnknown = errors.New("feed: the store did not say whether it committed; the batch may come again")
+	// ErrStateForeign: the state is not of this source, or not of a feed.
+	ErrStateForeign = errors.New("feed: the state is of something else")
+	// ErrStateNewer: the state was written by a newer version of this package.
+	ErrStateNewer = errors.New("feed: the state was written by a newer version")
+	// ErrStateCorrupt: the state cannot be read.
+	ErrStateCorrupt = errors.New("feed: the state is corrupt")
+)
+
+// HeldError says who holds the state that was to be opened.
+type HeldError struct {
+	Where string // the state, as it was given
+	PID   int    // 0 if it is not known
+	Host  string
+	Since time.Time
+}
+
+func (e *HeldError) Error() string {
+	if e.PID == 0 {
+		return fmt.Sprintf("feed: %s is held by another process", e.Where)
+	}
+	return fmt.Sprintf("feed: %s is held by pid %d on %s since %s", e.Where, e.PID, e.Host, e.Since.UTC().Format(time.RFC3339))
+}
