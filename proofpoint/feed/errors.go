@@ -21,6 +21,11 @@ var (
 	ErrStateNewer = errors.New("feed: the state was written by a newer version")
 	// ErrStateCorrupt: the state cannot be read.
 	ErrStateCorrupt = errors.New("feed: the state is corrupt")
+	// ErrStateUnwritable: the place of the state is read-only, full or broken;
+	// what was there before is still there.
+	ErrStateUnwritable = errors.New("feed: the state cannot be written")
+	// ErrStoreClosed: the store was closed before the call.
+	ErrStoreClosed = errors.New("feed: the store is closed")
 )
 
 // HeldError says who holds the state that was to be opened.
