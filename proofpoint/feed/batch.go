@@ -15,7 +15,15 @@ type Item struct {
 	Kind    string        // "messagesDelivered"
 	Changed bool          // it was delivered before, with another Version
 	LateBy  time.Duration // how long after the end of its window it was first seen, where the window was asked before; else 0
-	Flaw    error         // what reading said beside the record, a *proofpoint.RecordError; else nil
+	Flaw    error         // what reading or naming the record said, a *proofpoint.RecordError for the former; else nil
+
+	of *origin
+}
+
+// origin is where an item comes from, shared by those of a window.
+type origin struct {
+	source string
+	stretch
 }
 
 // Batch is what came of a window, or a part of it, bounded in number and bytes.
@@ -30,5 +38,3 @@ type Batch struct {
 
 	own *delivery
 }
-
-type delivery struct{}

@@ -48,6 +48,3 @@ const (
 	Refuse                  // the sequence ends with an error
 	Off                     // nothing is counted
 )
-
-// Start is where a source begins when it has no state.
-type Start struct{}

@@ -15,6 +15,8 @@ var (
 	// ErrAckUnknown: the store did not say whether it committed. What was
 	// acknowledged may come again.
 	ErrAckUnknown = errors.New("feed: the store did not say whether it committed; the batch may come again")
+	// ErrClosed: the feed was closed.
+	ErrClosed = errors.New("feed: closed")
 	// ErrStateForeign: the state is not of this source, or not of a feed.
 	ErrStateForeign = errors.New("feed: the state is of something else")
 	// ErrStateNewer: the state was written by a newer version of this package.

@@ -4,3 +4,5 @@ package feed
 
 // Progress is how far a feed is.
 type Progress struct{}
+
+func (f *Feed) tell(*stream) {}
