@@ -155,13 +155,11 @@ func appendNumber(dst, token []byte) ([]byte, bool) {
 			dst = append(dst, c)
 		}
 	}
-	if len(token) > 0 {
-		e, err := strconv.Atoi(string(token[1:min(len(token), 20)]))
-		if err != nil || len(token) > 16 {
-			return dst[:start], false
-		}
-		exp += e
+	e, ok := exponent(token)
+	if !ok && len(dst) > digits {
+		return dst[:start], false
 	}
+	exp += e
 	for len(dst) > digits && dst[len(dst)-1] == '0' {
 		dst = dst[:len(dst)-1]
 		exp++
@@ -178,4 +176,27 @@ func appendNumber(dst, token []byte) ([]byte, bool) {
 		dst = append(dst, '0')
 	}
 	return dst, true
+}
+
+// exponent reads what follows the digits of a number: nothing, or e and digits,
+// fewer than 16 of them.
+func exponent(token []byte) (n int, ok bool) {
+	if len(token) == 0 {
+		return 0, true
+	}
+	token = token[1:]
+	minus := len(token) > 0 && token[0] == '-'
+	if minus || len(token) > 0 && token[0] == '+' {
+		token = token[1:]
+	}
+	for _, c := range token {
+		if c < '0' || c > '9' || n > 1e15 {
+			return 0, false
+		}
+		n = 10*n + int(c-'0')
+	}
+	if minus {
+		n = -n
+	}
+	return n, len(token) > 0
 }

@@ -7,6 +7,7 @@
 package feed
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"unicode/utf8"
@@ -105,8 +106,12 @@ func (c *canonical) scalar(value []byte) (string, bool) {
 		number, ok := appendNumber(c.form[:0], value)
 		return string(number), ok
 	}
+	body := value[1 : len(value)-1]
+	if bytes.IndexByte(body, '\\') < 0 {
+		return string(body), true
+	}
 	var plain []byte
-	for body := value[1 : len(value)-1]; len(body) > 0; {
+	for len(body) > 0 {
 		var used int
 		if plain, used = unescape(plain, body); used == 0 {
 			return "", false
@@ -147,6 +152,9 @@ func member(raw []byte, name string) (value []byte) {
 
 // isName reports whether the inside of a text is name, escapes or not.
 func isName(body []byte, name string) bool {
+	if bytes.IndexByte(body, '\\') < 0 {
+		return string(body) == name
+	}
 	for len(body) > 0 {
 		var plain [utf8Max]byte
 		p, used := unescape(plain[:0], body)
