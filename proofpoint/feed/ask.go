@@ -259,6 +259,12 @@ func (x *fetch) flush() error {
 func (x *fetch) parcel() *parcel {
 	p := &parcel{s: x.w.s, w: x.w, items: x.items, stretch: x.w.stretch}
 	for _, i := range x.items {
+		if _, out := x.w.s.pending[i.ID.Key]; out {
+			if p.over == nil {
+				p.over = map[string]bool{}
+			}
+			p.over[i.ID.Key] = true
+		}
 		x.w.s.pending[i.ID.Key] = pending{i.ID.Version, p}
 	}
 	x.w.needs[p] = true

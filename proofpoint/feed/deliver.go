@@ -21,8 +21,10 @@ type parcel struct {
 	items   []Item
 	lost    []lost
 	attempt int
-	out     bool      // in the caller's hands
-	due     time.Time // ours, when it comes again
+	out     bool            // in the caller's hands
+	due     time.Time       // ours, when it comes again
+	over    map[string]bool // keys that were out in another parcel when this one was made
+	stale   map[string]bool // keys of which a later version was committed meanwhile
 }
 
 func (p *parcel) in(list []*parcel) bool { return slices.Contains(list, p) }
@@ -99,6 +101,9 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 	var again []Item
 	next, c := s.state.clone(), Change{}
 	for i, item := range p.items {
+		if p.stale[item.ID.Key] {
+			continue // what is known of it is newer
+		}
 		why, dead := d.rejected[i]
 		if !dead && slices.Contains(failed, i) {
 			again = append(again, item)
@@ -111,7 +116,7 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 			c.Dead = append(c.Dead, Dead{At: s.now(f.clock), Source: s.src.Name, ID: item.ID, Reason: why, Record: item.Raw})
 		}
 	}
-	if len(again) == len(p.items) && len(p.lost) == 0 {
+	if len(again) > 0 && len(again) == len(p.items) {
 		p.back(f)
 		return nil
 	}
@@ -126,6 +131,7 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 		return err
 	}
 	f.run.records += int64(len(c.IDs))
+	f.supersede(p, c.IDs)
 	for _, id := range c.IDs {
 		if s.pending[id.Key].in == p {
 			delete(s.pending, id.Key)
@@ -137,6 +143,24 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 	}
 	f.remove(p, whole)
 	return nil
+}
+
+// supersede tells what was handed out before p that its versions of the same
+// records are old: to commit them later would make the newer one come again.
+func (f *Feed) supersede(p *parcel, ids []ID) {
+	if len(p.over) == 0 {
+		return
+	}
+	for _, older := range f.parcels[:max(0, slices.Index(f.parcels, p))] {
+		for _, id := range ids {
+			if older.s == p.s && p.over[id.Key] {
+				if older.stale == nil {
+					older.stale = map[string]bool{}
+				}
+				older.stale[id.Key] = true
+			}
+		}
+	}
 }
 
 // back lets a parcel come again.

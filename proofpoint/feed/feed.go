@@ -39,6 +39,7 @@ type Feed struct {
 	turns   int64
 	poked   bool // something changed since it was last looked at
 	said    map[string]*saying
+	opened  time.Time
 	run     runTotals
 }
 
@@ -71,7 +72,7 @@ func Open(cfg Config) (*Feed, error) {
 	if err := cfg.fill(); err != nil {
 		return nil, err
 	}
-	f := &Feed{cfg: cfg, clock: cfg.Clock, log: cfg.Logger, said: map[string]*saying{}}
+	f := &Feed{cfg: cfg, clock: cfg.Clock, log: cfg.Logger, said: map[string]*saying{}, opened: cfg.Clock.Now()}
 	names := map[string]bool{}
 	for i, src := range cfg.Sources {
 		if names[src.Name] {

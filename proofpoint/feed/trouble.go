@@ -26,6 +26,11 @@ type trouble struct {
 	quota    *QuotaError
 }
 
+// refused reports whether the credential was.
+func (t *trouble) refused() bool {
+	return t.status == http.StatusUnauthorized || t.status == http.StatusForbidden
+}
+
 // held is when windows of class c may be asked again.
 func (t *trouble) held(c class) time.Time { return latest(t.all, t.hold[c]) }
 
@@ -106,7 +111,7 @@ func (f *Feed) wait(s *stream, w *window, api *proofpoint.APIError, err error) {
 	net, isNet := errors.AsType[*proofpoint.NetworkError](err)
 	_, body := errors.AsType[*proofpoint.BodyError](err)
 	switch {
-	case t.status == http.StatusUnauthorized || t.status == http.StatusForbidden:
+	case t.refused():
 		t.all = now.Add(suspended)
 	case t.status == http.StatusTooManyRequests:
 		t.limited++
