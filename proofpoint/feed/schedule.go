@@ -245,13 +245,15 @@ func (r rules) lost(v view) []lost {
 
 // settling is the oldest cell with something that is to be asked again.
 func (r rules) settling(v view, d *decision) {
-	for i := 0; i < len(v.ledger); i++ {
-		if v.ledger[i].Asked.IsZero() {
+	var looked time.Time // cells before it were looked at
+	for i, seg := range v.ledger {
+		if seg.Asked.IsZero() {
 			continue
 		}
-		for at := v.ledger[i].From; at.Before(v.ledger[i].To); at = r.cell(at).to {
+		for at := latest(seg.From, looked); at.Before(seg.To); at = looked {
 			cell := r.cell(at)
-			s, due := r.unsettled(v, cell)
+			looked = cell.to
+			s, due := r.unsettled(v.ledger[i:], cell, r.oldest(v.now, horizonEdge))
 			if due.IsZero() {
 				continue
 			}
@@ -269,11 +271,13 @@ func (r rules) settling(v view, d *decision) {
 
 // unsettled is what of a cell is to be asked again, and from when on: as one
 // stretch, for what lies between costs nothing more.
-func (r rules) unsettled(v view, cell stretch) (stretch, time.Time) {
+func (r rules) unsettled(l ledger, cell stretch, oldest time.Time) (stretch, time.Time) {
 	var s stretch
 	var due time.Time
-	oldest := r.oldest(v.now, horizonEdge)
-	for _, seg := range v.ledger {
+	for _, seg := range l {
+		if !seg.From.Before(cell.to) {
+			break
+		}
 		part := stretch{latest(seg.From, cell.from, oldest), earliest(seg.To, cell.to)}
 		if part.empty() || seg.Asked.IsZero() {
 			continue
