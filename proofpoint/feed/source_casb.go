@@ -10,11 +10,12 @@ import (
 )
 
 // CASBAlerts collects alerts of cloud app security. Each page of 50 is a request,
-// and logins count too, of 1000 a day: 336 requests and the logins for a freshness
-// of five minutes. Neither how late alerts come nor how far back the service goes
-// is known, so windows are an hour long, which finds a late alert in an hour, and
-// nothing is taken for lost. At most one filter may be given; CASB has no filter
-// but a range and Limit, and both are refused when the feed is opened.
+// and logins count too, of 1000 a day: 336 requests for a freshness of five
+// minutes, and two whenever a token has run out. Neither how late alerts come nor
+// how far back the service goes is known, so windows are an hour long, which finds
+// a late alert in an hour, and nothing is taken for lost. At most one filter may
+// be given; CASB has none but a range and Limit, and both are refused when the
+// feed is opened.
 //
 // An alert's Key is its id, its Version a digest of all of it.
 func CASBAlerts(filter ...proofpoint.CASBAlertsParams) Source {
