@@ -8,9 +8,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"encoding/binary"
 	"slices"
-	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
 	"go.etcd.io/bbolt"
@@ -25,43 +23,22 @@ func hashKey(key string) hash {
 	return hash(sum[:16])
 }
 
-type hashedID struct {
-	hash    hash
-	version string
-}
-
-// hashIDs returns the identities in the order of the ledger, which fills its
-// pages one after the other; of two with one key the later stays behind.
+// hashIDs returns the identities in the order of blocks, of two with one key
+// the later.
 func hashIDs(ids []feed.ID) []hashedID {
 	hashed := make([]hashedID, len(ids))
 	for i, id := range ids {
-		hashed[i] = hashedID{hashKey(id.Key), id.Version}
+		hashed[len(ids)-1-i] = hashedID{hashKey(id.Key), []byte(id.Version)}
 	}
 	slices.SortStableFunc(hashed, func(a, b hashedID) int { return bytes.Compare(a.hash[:], b.hash[:]) })
-	return hashed
-}
-
-// hour is the end of an hour, in seconds since 1970.
-type hour int64
-
-// hourOf is the first full hour at which nothing of t is needed any more.
-func hourOf(t time.Time) hour {
-	return hour(t.Add(time.Hour - 1).Truncate(time.Hour).Unix())
-}
-
-func (h hour) key() []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(h)^1<<63) // so that years before 1970 sort before
-}
-
-func hourKey(key []byte) hour {
-	return hour(binary.BigEndian.Uint64(key) ^ 1<<63)
+	return slices.CompactFunc(hashed, func(a, b hashedID) bool { return a.hash == b.hash })
 }
 
 // putIDs forgets what may go and adds what a change brings. It returns the index
 // of the source, if it was needed or was there, and what is to be applied to it
 // when the transaction is through.
 func putIDs(source *bbolt.Bucket, ix *index, ids []hashedID, c feed.Change) (*index, indexChange, error) {
-	var change indexChange
+	change := indexChange{hour: hourOf(c.Until)}
 	hours, err := source.CreateBucketIfNotExists(idsBucket)
 	if err != nil {
 		return nil, change, err
@@ -69,46 +46,25 @@ func putIDs(source *bbolt.Bucket, ix *index, ids []hashedID, c feed.Change) (*in
 	if change.gone, err = forget(hours, c.Now); err != nil || len(ids) == 0 {
 		return ix, change, err
 	}
-	change.hour = hourOf(c.Until)
-	target, err := hours.CreateBucketIfNotExists(change.hour.key())
-	if err != nil {
-		return nil, change, err
-	}
-	held := make([]*bbolt.Bucket, len(ids))
-	if last, _ := hours.Cursor().Last(); hourKey(last) > change.hour {
+	byHour := map[hour][]hashedID{change.hour: ids}
+	if last, _ := hours.Cursor().Last(); last != nil && hourKey(last) > change.hour {
 		if ix, err = ix.filled(hours); err != nil {
 			return nil, change, err
 		}
-		held = ix.later(hours, change.hour, ids)
-	}
-	for i, id := range ids {
-		bucket := held[i] // which has the later of its two ends
-		if bucket == nil {
-			bucket = target
-			change.added = append(change.added, id.hash)
-		}
-		if err := bucket.Put(id.hash[:], []byte(id.version)); err != nil {
+		if byHour, err = ix.split(hours, change.hour, ids); err != nil {
 			return nil, change, err
 		}
 	}
-	return ix, change, nil
-}
-
-// forget drops the hours that have ended by now.
-func forget(hours *bbolt.Bucket, now time.Time) (gone []hour, err error) {
-	if now.IsZero() {
-		return nil, nil
-	}
-	cursor := hours.Cursor()
-	for key, _ := cursor.First(); key != nil && hourKey(key) <= hour(now.Unix()); key, _ = cursor.Next() {
-		gone = append(gone, hourKey(key))
-	}
-	for _, h := range gone {
-		if err := hours.DeleteBucket(h.key()); err != nil {
-			return nil, err
+	for h, ids := range byHour {
+		if len(ids) == 0 {
+			continue
+		}
+		if err := putBlock(hours, h, ids); err != nil {
+			return nil, change, err
 		}
 	}
-	return gone, nil
+	change.added = byHour[change.hour] // the others are in their filters already
+	return ix, change, nil
 }
 
 // Seen implements [feed.Store]. The first call for a source reads its identities
@@ -127,8 +83,7 @@ func (s *Store) Seen(ctx context.Context, source string, keys []string) ([]feed.
 	}
 	defer s.mu.RUnlock()
 	return found, s.view(ctx, func(tx *bbolt.Tx) error {
-		ix.seen(hoursOf(tx, source), hashes, found)
-		return nil
+		return ix.seen(hoursOf(tx, source), hashes, found)
 	})
 }
 
@@ -146,8 +101,7 @@ func (s *Store) seenFilling(ctx context.Context, source string, hashes []hash, f
 			return err
 		}
 		s.index[source] = ix
-		ix.seen(hours, hashes, found)
-		return nil
+		return ix.seen(hours, hashes, found)
 	})
 }
 

@@ -4,7 +4,6 @@
 package boltstore
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 
@@ -27,7 +26,7 @@ type hourFilter struct {
 type indexChange struct {
 	gone  []hour
 	hour  hour
-	added []hash
+	added []hashedID
 }
 
 func (ix *index) full() bool {
@@ -57,8 +56,8 @@ func (ix *index) apply(c indexChange) {
 		ix.hours[at].filter = nil
 		return
 	}
-	for _, h := range c.added {
-		f.add(h)
+	for _, id := range c.added {
+		f.add(id.hash)
 	}
 }
 
@@ -79,84 +78,101 @@ func (ix *index) filled(hours *bbolt.Bucket) (*index, error) {
 		if h.filter != nil {
 			continue
 		}
+		blocks, err := blocksOf(hours, h.hour)
+		if err != nil {
+			return nil, err
+		}
 		// An hour that is not there was dropped by this transaction, which may still fail.
-		if b := hours.Bucket(h.hour.key()); b != nil {
+		if blocks != nil {
 			// Only the latest hours still grow; room for growth in all would double what they cost.
-			ix.hours[i].filter = fill(b, i >= len(ix.hours)-2)
+			ix.hours[i].filter = fill(blocks, i >= len(ix.hours)-2)
 		}
 	}
 	return ix, nil
 }
 
-func fill(b *bbolt.Bucket, grows bool) *filter {
-	var hashes []hash
-	cursor := b.Cursor()
-	for key, _ := cursor.First(); key != nil; key, _ = cursor.Next() {
-		hashes = append(hashes, hash(key))
+func fill(blocks []block, grows bool) *filter {
+	n := 0
+	for _, b := range blocks {
+		n += b.n
 	}
-	room := len(hashes) + len(hashes)/8
+	room := n + n/8
 	if grows {
-		room = 2 * len(hashes)
+		room = 2 * n
 	}
 	f := newFilter(room)
-	for _, h := range hashes {
-		f.add(h)
+	for _, b := range blocks {
+		for i := range b.n {
+			f.add(hash(b.hash(i)))
+		}
 	}
 	return f
 }
 
-// has looks a hash up in an hour.
-func has(b *bbolt.Bucket, h hash) (version []byte, ok bool) {
-	key, version := b.Cursor().Seek(h[:])
-	return version, bytes.Equal(key, h[:])
-}
-
-// later returns for each identity the bucket of an hour after h that holds it,
-// or nil.
-func (ix *index) later(hours *bbolt.Bucket, h hour, ids []hashedID) []*bbolt.Bucket {
-	held := make([]*bbolt.Bucket, len(ids))
+// split returns the identities by the hour they go to: h, or the later one that
+// holds their key already.
+func (ix *index) split(hours *bbolt.Bucket, h hour, ids []hashedID) (map[hour][]hashedID, error) {
+	byHour := map[hour][]hashedID{}
 	for _, f := range slices.Backward(ix.hours) {
 		if f.hour <= h {
 			break
 		}
-		b := hours.Bucket(f.hour.key())
-		if b == nil {
+		blocks, err := blocksOf(hours, f.hour)
+		if err != nil {
+			return nil, err
+		}
+		if blocks == nil {
 			continue
 		}
-		for i, id := range ids {
-			if held[i] != nil || !f.filter.may(id.hash) {
-				continue
+		left := make([]hashedID, 0, len(ids))
+		for _, id := range ids {
+			held := false
+			if f.filter == nil || f.filter.may(id.hash) {
+				if _, held, err = find(blocks, id.hash); err != nil {
+					return nil, err
+				}
 			}
-			if _, ok := has(b, id.hash); ok {
-				held[i] = b
+			if held {
+				byHour[f.hour] = append(byHour[f.hour], id)
+			} else {
+				left = append(left, id)
 			}
 		}
+		ids = left
 	}
-	return held
+	byHour[h] = ids
+	return byHour, nil
 }
 
 // seen fills in what is known of the hashes. An hour is asked for all keys
 // before the next, while its filter is near.
-func (ix *index) seen(hours *bbolt.Bucket, hashes []hash, found []feed.Version) {
+func (ix *index) seen(hours *bbolt.Bucket, hashes []hash, found []feed.Version) error {
 	if hours == nil {
-		return
+		return nil
 	}
 	open := make([]int, len(hashes)) // still to be found
 	for i := range open {
 		open[i] = i
 	}
 	for _, f := range slices.Backward(ix.hours) {
-		var bucket *bbolt.Bucket // only where the filter does not suffice
+		var blocks []block // only where the filter does not suffice
 		left := open[:0]
 		for _, i := range open {
-			if !f.filter.may(hashes[i]) {
+			if f.filter != nil && !f.filter.may(hashes[i]) {
 				left = append(left, i)
 				continue
 			}
-			if bucket == nil {
-				bucket = hours.Bucket(f.hour.key())
+			var err error
+			if blocks == nil {
+				if blocks, err = blocksOf(hours, f.hour); err != nil {
+					return err
+				}
 			}
-			if version, ok := has(bucket, hashes[i]); ok {
+			version, ok, err := find(blocks, hashes[i])
+			if err != nil {
+				return err
+			}
+			if ok {
 				found[i] = feed.Version{Version: string(version), Known: true}
 			} else {
 				left = append(left, i)
@@ -164,4 +180,5 @@ func (ix *index) seen(hours *bbolt.Bucket, hashes []hash, found []feed.Version) 
 		}
 		open = left
 	}
+	return nil
 }

@@ -29,7 +29,7 @@ const (
 //
 //	meta    / format, demo
 //	sources / SOURCE / state            revision, checksum, state
-//	                 / ids / HOUR / HASH   version
+//	                 / ids / HOUR / NUMBER   block of hashes and versions
 //	quotas  / KEY    / longest, t TIME NUMBER
 var (
 	metaBucket    = []byte("meta")
