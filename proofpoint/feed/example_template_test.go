@@ -17,7 +17,7 @@ import (
 // which says itself where the range goes.
 func ExampleSource_template() {
 	blocked := feed.Source{
-		Name: "blocked",
+		Name: "blocked_links",
 		Request: func(from, to time.Time) (proofpoint.Request, error) {
 			return template.Default.Build("tap.siem.messages_blocked", map[string]any{"from": from, "to": to, "threat_type": "url"})
 		},
@@ -25,28 +25,30 @@ func ExampleSource_template() {
 		Pool: proofpoint.Pool{Name: "siem", Limit: 1800, Per: 24 * time.Hour},
 	}
 
-	// What a feed does with it, for one window:
 	fake := proofpointtest.NewServer(proofpointtest.Seeded(3), proofpointtest.Rate(120))
-	to := fake.Clock().Now().Add(-blocked.Lag)
-	request, err := blocked.Request(to.Add(-blocked.Max), to)
+	f, err := feed.Open(feed.Config{
+		Client: fake.Client(), Clock: fake.Clock(), Store: feed.Memory(),
+		Sources: []feed.Source{blocked},
+		Start:   feed.Ago(5 * time.Hour), To: fake.Clock().Now().Add(-2 * time.Hour), // the end: a backfill
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	keys := map[string]int{}
-	for record, err := range fake.Client().Records(context.Background(), request) {
+	defer f.Close()
+	for batch, err := range f.Batches(context.Background()) {
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		id, err := feed.Identify(record)
-		if err != nil {
+		fmt.Println(batch.From.Format(time.Kitchen), "to", batch.To.Format(time.Kitchen), len(batch.Items), batch.Items[0].Kind)
+		if err := batch.Ack(context.Background()); err != nil {
 			fmt.Println(err)
 			return
 		}
-		keys[id.Key]++
 	}
-	fmt.Println(len(keys), "messages were blocked in that hour")
 	// Output:
-	// 9 messages were blocked in that hour
+	// 7:00AM to 8:00AM 14 messagesBlocked
+	// 8:00AM to 9:00AM 24 messagesBlocked
+	// 9:00AM to 10:00AM 12 messagesBlocked
 }

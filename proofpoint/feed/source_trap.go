@@ -23,7 +23,7 @@ func incidentSettle() []time.Duration {
 // which finds what changed in them: 432 requests a day for each state, against no
 // quota. A backfill ends when all of that is over; give it a shorter Settle. At
 // most one filter may be given; a range of creation and Limit in it are refused
-// when the feed is opened.
+// when the feed is opened. With States nobody tells that an incident has left one.
 //
 // An incident's Key is its number, its Version the time of its last update, or a
 // digest of all of it where an older appliance tells none.
