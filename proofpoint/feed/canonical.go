@@ -54,8 +54,8 @@ func (c *canonical) free() {
 func (c *canonical) digest(raw []byte, keep func(name []byte) bool) (text string, some bool) {
 	c.form, c.spans = c.form[:0], c.spans[:0]
 	if len(raw) <= maxCanonical {
-		at, end := space(raw, 0), -1
-		if at < len(raw) && raw[at] == '{' {
+		var end int
+		if at := space(raw, 0); at < len(raw) && raw[at] == '{' {
 			end = c.container(raw, at, 0, keep)
 		} else {
 			end = c.value(raw, at, 0)
