@@ -18,7 +18,7 @@ type Status struct {
 	// Complete says that nothing is missing but what is too new to be asked for,
 	// and that there is no gap.
 	Complete bool           `json:"complete"`
-	Owner    *string        `json:"owner"` // who holds the store
+	Owner    *string        `json:"owner"` // who runs it; null unless the program says so
 	Store    StoreStatus    `json:"store"`
 	Tenants  []TenantStatus `json:"tenants"`
 	// Orphans are sources of the tenant that the store knows and this feed does
@@ -32,10 +32,11 @@ type StoreStatus struct {
 	Bytes *int64  `json:"bytes"`
 }
 
-// Describer is a [Store] that can say what it is, for [Status]: its kind, its
-// size in bytes (-1: not known), and who holds it ("": not known).
+// Describer is a [Store] that can say what it is, for [Status]: its kind, and its
+// size in bytes. Package boltstore's is one.
 type Describer interface {
-	Describe() (kind string, bytes int64, owner string)
+	Kind() string
+	Bytes() int64
 }
 
 // TenantState is what a tenant or a source is at.
@@ -115,7 +116,10 @@ func (f *Feed) Status(ctx context.Context) (Status, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	st := Status{Version: 1, At: seconds(f.clock.Now()), Complete: true, Orphans: []string{}}
-	st.Store, st.Owner = f.describe()
+	if d, ok := f.cfg.Store.(Describer); ok {
+		kind, bytes := d.Kind(), d.Bytes()
+		st.Store = StoreStatus{&kind, &bytes}
+	}
 	tenant := TenantStatus{Name: f.cfg.Tenant, State: Stopped, Quota: quota}
 	if credential := f.streams[0].id.credential; credential != "" {
 		tenant.Credential = &credential
@@ -140,22 +144,6 @@ func (f *Feed) Status(ctx context.Context) (Status, error) {
 
 // urgency orders states by who looks first.
 var urgency = []TenantState{Suspended, WaitingQuota, Backfilling, Running, Stopped}
-
-func (f *Feed) describe() (st StoreStatus, owner *string) {
-	d, ok := f.cfg.Store.(Describer)
-	if !ok {
-		return st, nil
-	}
-	kind, bytes, holder := d.Describe()
-	st.Kind = &kind
-	if bytes >= 0 {
-		st.Bytes = &bytes
-	}
-	if holder != "" {
-		owner = &holder
-	}
-	return st, owner
-}
 
 // sourceStatus is the part of one source. The lock is held.
 func (f *Feed) sourceStatus(s *stream) SourceStatus {
