@@ -54,14 +54,6 @@ var filled struct {
 	bytes int64
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if filled.dir != "" {
-		os.RemoveAll(filled.dir)
-	}
-	os.Exit(code)
-}
-
 func openFilled(b *testing.B, o boltstore.Options) (*boltstore.Store, uint64) {
 	b.Helper()
 	if filled.dir == "" {

@@ -35,6 +35,9 @@ func Check(dir string) error {
 			if _, _, err := openState(b.Get(stateKey)); err != nil {
 				problems = append(problems, fmt.Errorf("source %q: %w", source, err))
 			}
+			if err := checkHours(b); err != nil {
+				problems = append(problems, fmt.Errorf("source %q: %w", source, err))
+			}
 			return nil
 		}, &problems)
 	})
@@ -42,6 +45,20 @@ func Check(dir string) error {
 		return told(dir, err)
 	}
 	return nil
+}
+
+// checkHours reads every block of a source.
+func checkHours(source *bbolt.Bucket) error {
+	hours := source.Bucket(idsBucket)
+	if hours == nil {
+		return nil
+	}
+	return hours.ForEachBucket(func(key []byte) error {
+		if len(key) != 8 {
+			return fmt.Errorf("%w: %x is no hour", feed.ErrStateCorrupt, key)
+		}
+		return hours.Bucket(key).ForEach(func(_, value []byte) error { return checkBlock(value) })
+	})
 }
 
 // exported is one line of Export.
