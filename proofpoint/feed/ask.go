@@ -321,5 +321,7 @@ func (f *Feed) wholeWindow(w *window, needs []*parcel) {
 		}
 	}
 	w.s.trouble.clear(w.class)
-	w.s.width = min(w.s.rules.max, 2*max(w.s.width, w.s.rules.min))
+	if w.s.calm--; w.s.calm < 0 {
+		w.s.calm, w.s.width = 0, min(w.s.rules.max, 2*max(w.s.width, w.s.rules.min))
+	}
 }

@@ -56,11 +56,13 @@ type stream struct {
 	rev     uint64
 	windows []*window
 	pending map[string]pending // identities that are out
-	edge    time.Time
-	width   time.Duration
-	skew    time.Duration // the service's time less ours
-	turn    int64         // when it had its last turn
+	edge    time.Time          // where live asking began
+	width   time.Duration      // of a window, at most
+	calm    int                // so many windows more are not wider
+	skew    time.Duration      // the service's time less ours
+	turn    int64              // when it had its last turn
 	trouble trouble
+	sparse  time.Duration // how often the newest stretch is asked for, where the quota allows no more; 0: as the source says
 	oldest  time.Duration // the service's own word on its horizon; 0: none
 }
 
@@ -85,6 +87,7 @@ func Open(cfg Config) (*Feed, error) {
 		}
 		f.streams = append(f.streams, s)
 	}
+	f.spread()
 	if err := f.load(context.Background()); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
@@ -62,11 +63,11 @@ func (f *Feed) governor(s *stream, c class) proofpoint.Pacing {
 		if a.Pool.Name == "" || a.Pool.Per <= 0 {
 			return nil
 		}
-		limit := a.Pool.Limit
-		if a.Pool.Name == s.id.pool.Name {
-			limit = max(limit-reserve, min(limit, 1))
+		g := grant{a: a, now: s.now(f.clock), limit: a.Pool.Limit}
+		if c == backfill && a.Pool.Name == s.id.pool.Name {
+			g.limit = max(a.Pool.Limit-reserve, min(a.Pool.Limit, 1))
 		}
-		free, err := f.cfg.Store.Take(ctx, quotaKey(a.Credential, a.Pool), limit, rolling(a.Pool.Per), s.now(f.clock))
+		free, err := f.take(ctx, &g)
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return context.Cause(ctx)
@@ -75,12 +76,46 @@ func (f *Feed) governor(s *stream, c class) proofpoint.Pacing {
 		case free.IsZero():
 			return nil
 		}
-		return &QuotaError{Source: s.src.Name, Pool: a.Pool, Credential: a.Credential, Limit: limit, FreeAt: free}
+		return &QuotaError{Source: s.src.Name, Pool: a.Pool, Credential: a.Credential, Limit: g.limit, FreeAt: free}
 	}
 }
 
-// reserve is what a window of class c leaves in its pool for live asking: what
-// the sources on it need, but not more than LiveShare.
+// grant is one request that wants to be counted. limit is below the pool's where
+// some of that is kept for what is new.
+type grant struct {
+	a     proofpoint.Attempt
+	now   time.Time
+	limit int
+}
+
+// take counts a request. What is old is counted by itself as well, because what
+// is new spends its part of the pool all the time: all that is spent says nothing
+// of what is left for the old.
+func (f *Feed) take(ctx context.Context, g *grant) (free time.Time, err error) {
+	pool, key, per := g.a.Pool, quotaKey(g.a.Credential, g.a.Pool), rolling(g.a.Pool.Per)
+	if g.limit < pool.Limit {
+		spent, err := f.cfg.Store.Spent(ctx, key, per, g.now)
+		if err != nil {
+			return free, err
+		}
+		if len(spent) < pool.Limit { // else it would be counted as old, and not be made
+			free, err = f.cfg.Store.Take(ctx, key+oldQuota, g.limit, per, g.now)
+			if err != nil || !free.IsZero() {
+				return free, err
+			}
+		}
+	}
+	if free, err = f.cfg.Store.Take(ctx, key, pool.Limit, per, g.now); !free.IsZero() {
+		g.limit = pool.Limit
+	}
+	return free, err
+}
+
+// oldQuota ends the key under which requests for what is old are counted.
+const oldQuota = "/backfill"
+
+// reserve is what a window of class c leaves in its pool for live asking and
+// settling: what the sources on it need, but not more than LiveShare.
 func (f *Feed) reserve(s *stream, c class) int {
 	if c != backfill || !f.cfg.To.IsZero() && !f.cfg.To.After(s.now(f.clock)) && len(f.streams) == 1 {
 		return 0
@@ -97,7 +132,41 @@ func (f *Feed) reserve(s *stream, c class) int {
 // perDay is how many requests live asking and settling make in a stretch.
 func (r rules) perDay(per time.Duration) int {
 	n := int((per + r.every - 1) / max(r.every, r.min))
-	return n + len(r.settle)*int((per+r.max-1)/r.max)
+	return n + r.settlesIn(per)
+}
+
+func (r rules) settlesIn(per time.Duration) int {
+	return len(r.settle) * int((per+r.max-1)/r.max)
+}
+
+// spread makes the newest stretch wait longer where its freshness would cost more
+// than LiveShare of a pool: else it would spend all of it, and what is old would
+// never come.
+func (f *Feed) spread() {
+	for _, s := range f.streams {
+		pool, live, settling := s.id.pool, 0, 0
+		for _, o := range f.streams {
+			if o.id.pool.Name == pool.Name && o.id.credential == s.id.credential && pool.Per > 0 {
+				n := o.rules.settlesIn(pool.Per)
+				live, settling = live+o.rules.perDay(pool.Per)-n, settling+n
+			}
+		}
+		room := int(f.cfg.LiveShare*float64(pool.Limit)) - settling
+		if f.cfg.Quota == Off || pool.Limit <= 0 || live <= room {
+			continue
+		}
+		every := s.rules.max
+		if room > 0 {
+			every = (s.rules.every*time.Duration(live)/time.Duration(room) + time.Minute - 1).Truncate(time.Minute)
+		}
+		s.sparse = max(s.rules.every, min(every, s.rules.max))
+	}
+	for _, s := range f.streams {
+		if s.sparse > s.rules.every {
+			f.say(slog.LevelWarn, s, "sparse", fmt.Sprintf("asked for every %s and not every %s: %d requests per %s allow no more", short(s.sparse), short(s.rules.every), s.id.pool.Limit, short(s.id.pool.Per)))
+			s.rules.every = s.sparse
+		}
+	}
 }
 
 // refused puts a source off until there is room. With Refuse it ends the feed.

@@ -237,6 +237,10 @@ func (r rules) lost(v view) []lost {
 			continue
 		}
 		for _, part := range without([]stretch{{s.From, earliest(s.To, r.oldest(v.now, horizonMargin))}}, v.busy) {
+			if n := len(out) - 1; n >= 0 && out[n].reason == reasonUnsettled && out[n].to.Equal(part.from) {
+				out[n].to = part.to
+				continue
+			}
 			out = append(out, lost{part, reasonUnsettled})
 		}
 	}

@@ -184,13 +184,12 @@ func (f *Feed) sourceStatus(s *stream) SourceStatus {
 
 // stateOf is what a source is at. The lock is held.
 func (f *Feed) stateOf(s *stream) TenantState {
-	now := f.clock.Now()
 	switch {
 	case !f.running:
 		return Stopped
 	case s.trouble.refused():
 		return Suspended
-	case s.trouble.quota != nil && (s.trouble.all.After(now) || s.trouble.hold[backfill].After(now)):
+	case s.trouble.quota != nil && s.trouble.quota.FreeAt.After(s.now(f.clock)):
 		return WaitingQuota
 	case s.state != nil && len(s.limits().holes(f.view(s))) > 0:
 		return Backfilling

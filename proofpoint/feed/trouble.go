@@ -38,8 +38,11 @@ func (t *trouble) held(c class) time.Time { return latest(t.all, t.hold[c]) }
 func (t *trouble) clear(c class) {
 	hold, fails := t.hold, t.fails
 	hold[c], fails[c] = time.Time{}, 0
-	*t = trouble{hold: hold, fails: fails}
+	*t = trouble{hold: hold, fails: fails, quota: t.quota}
 }
+
+// calmWindows is how many windows stay as narrow as one that was halved.
+const calmWindows = 8
 
 // The waits: the first, doubling, up to the last.
 const (
@@ -126,8 +129,8 @@ func (f *Feed) wait(s *stream, w *window, api *proofpoint.APIError, err error) {
 		if api != nil && api.RetryAfter > 0 {
 			t.hold[c] = now.Add(min(api.RetryAfter, mostRetryAfter))
 		}
-		if t.fails[c] >= 2 {
-			s.width = max(s.rules.min, (w.len() / 2).Truncate(time.Second))
+		if t.fails[c] >= 2 && t.status != http.StatusServiceUnavailable {
+			s.width, s.calm = max(s.rules.min, (w.len()/2).Truncate(time.Second)), calmWindows
 		}
 	default:
 		t.hold[c] = now.Add(backoff(wrongFirst, wrongLast, t.fails[c]))
