@@ -9,8 +9,9 @@ import (
 )
 
 // Source is anything that can be asked for the records of [from, to): plain data
-// and functions, which must be safe for concurrent use. A template is a source
-// by a closure over its Build.
+// and functions, which must be safe for concurrent use. [TAPEvents] and its
+// siblings make those of the services' operations; their fields may be changed,
+// Name and Settle for example. A template is a source by a closure over its Build.
 type Source struct {
 	// Name tells sources of one feed apart, in the state, in batches and logs:
 	// "tap.events". Letters, digits, dots, dashes and underscores.

@@ -67,11 +67,12 @@ func TestSourceCost(t *testing.T) {
 	got := map[string]int{}
 	for op, src := range sources() {
 		s := proofpointtest.New(t)
-		day := s.Clock().Now().Truncate(24 * time.Hour).Add(2 * 24 * time.Hour)
-		if src.Settle != nil {
-			day = day.Add(src.Settle[len(src.Settle)-1])
+		day := s.Clock().Now().Truncate(24 * time.Hour).Add(24 * time.Hour)
+		begin := feed.Now()
+		if n := len(src.Settle); n > 0 {
+			begin = feed.Ago(src.Settle[n-1] + 24*time.Hour)
 		}
-		follow(t, s, feed.Memory(), feed.Now(), day.Add(24*time.Hour), []feed.Source{src}, func(*feed.Batch) {})
+		follow(t, s, feed.Memory(), begin, day.Add(24*time.Hour), []feed.Source{src}, func(*feed.Batch) {})
 		for _, c := range s.Calls(op) {
 			if !c.Time.Before(day) {
 				got[op]++
