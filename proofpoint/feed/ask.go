@@ -21,6 +21,7 @@ type window struct {
 	asked time.Time // the service's, by its answer
 	upTo  time.Time // how far it counts
 	whole bool      // read to its end
+	short bool      // the service said that it answered for a part only
 	again bool      // some of it had been acknowledged before
 	needs map[*parcel]bool
 }
@@ -40,7 +41,7 @@ type fetch struct {
 	rawSize int
 	items   []Item // new, not handed out yet
 	size    int
-	news    map[string]string // keys of items, and of what was handed out of this window
+	news    map[string]string // versions by key: of items, and of what this look-up made of them
 	of      *origin
 	needs   []*parcel // what is not in this window because it is out in others
 	arrived time.Time // ours, when the page that is being read began
@@ -117,7 +118,7 @@ func (x *fetch) read() error {
 		gap, short := errors.AsType[*proofpoint.GapError](err)
 		switch {
 		case short: // the service answered only until then: the rest is still to be asked
-			x.w.upTo = earliest(x.w.upTo, gap.From.UTC())
+			x.w.upTo, x.w.short = earliest(x.w.upTo, gap.From.UTC().Truncate(time.Second)), true
 			continue
 		case err != nil && !broken:
 			return err
@@ -163,6 +164,12 @@ func (x *fetch) lookUp() error {
 	ids, err := x.identify()
 	if err != nil {
 		return err
+	}
+	// What was handed out of this window is known by the store, or as pending; but
+	// what is handed out from here on was not when the store was asked.
+	clear(x.news)
+	for _, i := range x.items {
+		x.news[i.ID.Key] = i.ID.Version
 	}
 	raw, flaws := x.raw, x.flaws
 	x.raw, x.flaws, x.rawSize = nil, nil, 0
@@ -319,6 +326,10 @@ func (f *Feed) wholeWindow(w *window, needs []*parcel) {
 		if p.in(f.parcels) {
 			w.needs[p] = true
 		}
+	}
+	if w.short {
+		w.s.trouble.again(w.class, f.clock.Now())
+		return
 	}
 	w.s.trouble.clear(w.class)
 	if w.s.calm--; w.s.calm < 0 {

@@ -117,7 +117,7 @@ const oldQuota = "/backfill"
 // reserve is what a window of class c leaves in its pool for live asking and
 // settling: what the sources on it need, but not more than LiveShare.
 func (f *Feed) reserve(s *stream, c class) int {
-	if c != backfill || !f.cfg.To.IsZero() && !f.cfg.To.After(s.now(f.clock)) && len(f.streams) == 1 {
+	if c != backfill {
 		return 0
 	}
 	need := 0

@@ -7,11 +7,16 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 )
 
 // sayEvery is how often one cause is said.
 const sayEvery = time.Minute
+
+// maxSaid is how many causes are remembered before those of more than a minute
+// ago are forgotten.
+const maxSaid = 1000
 
 type saying struct {
 	at      time.Time
@@ -30,6 +35,9 @@ func (f *Feed) say(level slog.Level, s *stream, cause, text string, attrs ...slo
 	all := append([]slog.Attr{slog.String("tenant", f.cfg.Tenant), slog.String("source", s.src.Name)}, attrs...)
 	if last != nil && last.skipped > 0 {
 		all = append(all, slog.Int("suppressed", last.skipped))
+	}
+	if len(f.said) >= maxSaid {
+		maps.DeleteFunc(f.said, func(_ string, s *saying) bool { return now.Sub(s.at).Abs() >= sayEvery })
 	}
 	f.said[key] = &saying{at: now}
 	f.log.LogAttrs(context.Background(), level, s.src.Name+": "+text, all...)

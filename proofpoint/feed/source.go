@@ -16,8 +16,11 @@ type Source struct {
 	// Name tells sources of one feed apart, in the state, in batches and logs:
 	// "tap.events". Letters, digits, dots, dashes and underscores.
 	Name string
-	// Request makes the request for a window. Feed never asks for less than Min,
-	// for more than Max, or for what the service does not keep.
+	// Request makes the request for a window. It must not depend on the time of
+	// the call; when the feed is opened it is called for a window of 2020, whose
+	// request is not sent, but makes the fingerprint of what is asked. Otherwise
+	// feed never asks for less than Min, for more than Max, or for what the service
+	// does not keep.
 	Request func(from, to time.Time) (proofpoint.Request, error)
 	// Identity names a record. nil is [Identify].
 	Identity func(proofpoint.Record) (ID, error)

@@ -44,6 +44,14 @@ func (t *trouble) clear(c class) {
 // calmWindows is how many windows stay as narrow as one that was halved.
 const calmWindows = 8
 
+// again puts off windows of class c of which the service answered for a part
+// only: what is left is asked later, so that a service that gets no further is not
+// asked without end.
+func (t *trouble) again(c class, now time.Time) {
+	t.fails[c]++
+	t.hold[c] = now.Add(backoff(shakyFirst, shakyLast, t.fails[c]))
+}
+
 // The waits: the first, doubling, up to the last.
 const (
 	shakyFirst, shakyLast     = 5 * time.Second, 5 * time.Minute // network, 5xx, bodies that broke
@@ -122,6 +130,7 @@ func (f *Feed) wait(s *stream, w *window, api *proofpoint.APIError, err error) {
 		if api.RetryAfter > 0 {
 			t.all = now.Add(min(api.RetryAfter, mostRetryAfter))
 		}
+		f.share(s)
 	case isNet && !net.Timeout():
 		t.all = now.Add(backoff(shakyFirst, shakyLast, t.fails[c]))
 	case isNet || body || t.status >= 500 || t.status == http.StatusRequestTimeout:
@@ -134,6 +143,15 @@ func (f *Feed) wait(s *stream, w *window, api *proofpoint.APIError, err error) {
 		}
 	default:
 		t.hold[c] = now.Add(backoff(wrongFirst, wrongLast, t.fails[c]))
+	}
+}
+
+// share puts off what draws from the same pool of the same credential.
+func (f *Feed) share(s *stream) {
+	for _, o := range f.streams {
+		if s.id.pool.Name != "" && o.id.pool.Name == s.id.pool.Name && o.id.credential == s.id.credential {
+			o.trouble.all = latest(o.trouble.all, s.trouble.all)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -303,3 +304,32 @@ func TestHalves(t *testing.T) {
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestShortAnswers: a service that says that it answered for a part of a window
+// only is asked for the rest, later, and not without end.
+func TestShortAnswers(t *testing.T) {
+	r := newRig(t, busy()...)
+	stuck, short := begin.Add(2*time.Hour), 0
+	lazy := roundTripper(func(q *http.Request) (*http.Response, error) {
+		from, _, _ := strings.Cut(q.URL.Query().Get("interval"), "/")
+		a, _ := time.Parse(time.RFC3339, from)
+		resp, err := r.fake.RoundTrip(q)
+		if err == nil && resp.StatusCode == 200 && r.fake.Clock().Now().Before(stuck) {
+			body, _ := io.ReadAll(resp.Body)
+			_ = resp.Body.Close()
+			_, rest, _ := bytes.Cut(body, []byte(`"queryEndTime":"`))
+			end, _, _ := bytes.Cut(rest, []byte(`"`))
+			short++
+			body = bytes.Replace(body, end, []byte(a.Format(time.RFC3339)), 1)
+			resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), -1
+		}
+		return resp, err
+	})
+	r.must(r.open(func(c *feed.Config) {
+		c.Client = r.fake.Client(proofpoint.WithClock(r.clock), proofpoint.WithTransport(lazy))
+	}), 4*time.Hour, nil)
+	if n := len(r.fake.Calls("")); n > 100 || short < 10 {
+		t.Errorf("%d requests, %d short answers", n, short)
+	}
+	r.complete(begin.Add(-time.Hour), begin.Add(3*time.Hour))
+}
