@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -45,8 +46,11 @@ func replaceWith(path string, write func(*os.File) error) (err error) {
 	return syncDir(filepath.Dir(path))
 }
 
-// syncDir makes the names in a directory last.
+// syncDir makes the names in a directory last. Windows cannot be asked to.
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

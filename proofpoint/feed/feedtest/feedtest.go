@@ -28,7 +28,11 @@ func Test(t *testing.T, open func(t *testing.T) feed.Store) {
 	for _, tr := range trials() {
 		t.Run(tr.name, func(t *testing.T) {
 			s := &stand{ctx: t.Context(), Store: open(t)}
-			defer func() { s.Close() }()
+			defer func() {
+				if err := s.Close(); err != nil {
+					t.Errorf("Close() = %v", err)
+				}
+			}()
 			if r, ok := s.Store.(Reopener); ok {
 				s.reopen = func() feed.Store { return r.Reopen(t) }
 			}
