@@ -141,7 +141,7 @@ func (x *fetch) page(p proofpoint.Page) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	x.w.s.skew = p.Now.Sub(x.arrived)
+	x.w.s.heard(p.Now, x.arrived)
 	x.arrived = time.Time{}
 	if x.w.asked.IsZero() {
 		x.w.asked = p.Now.UTC().Truncate(time.Second)
@@ -173,19 +173,23 @@ func (x *fetch) lookUp() error {
 	}
 	raw, flaws := x.raw, x.flaws
 	x.raw, x.flaws, x.rawSize = nil, nil, 0
+	// All are judged before any is handed out: what is acknowledged meanwhile was
+	// not known yet when the store was asked.
+	var fresh []Item
 	for i, rec := range raw {
-		item, ok := x.judge(rec, flaws[i], ids[i])
-		if !ok {
-			continue
+		if item, ok := x.judge(rec, flaws[i], ids[i]); ok {
+			fresh = append(fresh, item)
+			x.news[item.ID.Key] = item.ID.Version
 		}
-		if len(x.items) >= x.r.f.cfg.MaxRecords || len(x.items) > 0 && x.size+len(rec.Raw) > x.r.f.cfg.MaxBytes {
+	}
+	for _, item := range fresh {
+		if len(x.items) >= x.r.f.cfg.MaxRecords || len(x.items) > 0 && x.size+len(item.Raw) > x.r.f.cfg.MaxBytes {
 			if err := x.flush(); err != nil || x.r.left {
 				return err
 			}
 		}
 		x.items = append(x.items, item)
-		x.size += len(rec.Raw)
-		x.news[item.ID.Key] = item.ID.Version
+		x.size += len(item.Raw)
 	}
 	return nil
 }
