@@ -60,6 +60,7 @@ type stream struct {
 	width   time.Duration      // of a window, at most
 	calm    int                // so many windows more are not wider
 	skew    time.Duration      // the service's time less ours
+	sure    time.Time          // the service's, when it answered last; zero: it has not yet
 	turn    int64              // when it had its last turn
 	trouble trouble
 	sparse  time.Duration // how often the newest stretch is asked for, where the quota allows no more; 0: as the source says
@@ -290,6 +291,26 @@ func (f *Feed) Close() error {
 // now is the service's time, as far as its answers tell.
 func (s *stream) now(c proofpoint.Clock) time.Time { return c.Now().Add(s.skew).UTC() }
 
+// heard takes the service's word on what the time was at ours.
+func (s *stream) heard(service, ours time.Time) {
+	s.skew = service.Sub(ours)
+	if service.After(s.sure) {
+		s.sure = service
+	}
+}
+
+// doubt is by how much now may be ahead of the service's time. Our clock may have
+// been stepped since it answered last, or be wrong if it has not answered yet.
+func (s *stream) doubt(now time.Time) time.Duration {
+	if s.sure.IsZero() {
+		return unsure
+	}
+	return max(now.Sub(s.sure), 0)
+}
+
+// unsure is longer than any horizon.
+const unsure = 200 * 365 * 24 * time.Hour
+
 // limits are the rules with what the service said of its horizon.
 func (s *stream) limits() rules {
 	r := s.rules
@@ -301,7 +322,8 @@ func (s *stream) limits() rules {
 
 // view is what the schedule decides from.
 func (f *Feed) view(s *stream) view {
-	return view{ledger: s.state.Ledger, busy: f.busy(s), start: s.state.Start, stop: f.cfg.To, edge: s.edge, now: s.now(f.clock), width: s.width}
+	now := s.now(f.clock)
+	return view{ledger: s.state.Ledger, busy: f.busy(s), start: s.state.Start, stop: f.cfg.To, edge: s.edge, now: now, doubt: s.doubt(now), width: s.width}
 }
 
 // busy are the stretches that somebody is at work on.

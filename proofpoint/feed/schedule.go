@@ -68,6 +68,7 @@ type view struct {
 	stop   time.Time     // of a backfill; zero is never
 	edge   time.Time     // where live asking began; zero before the first decision
 	now    time.Time     // the service's
+	doubt  time.Duration // by how much now may be too late
 	width  time.Duration // of a window at most; 0 is the longest
 }
 
@@ -225,18 +226,21 @@ func (r rules) expired(v view) []stretch {
 	return out
 }
 
-// lost are the stretches to be given up, with why.
+// lost are the stretches to be given up, with why. For that the service's own
+// word counts alone: a clock that is wrong must not give up what can be fetched.
 func (r rules) lost(v view) []lost {
+	v.now = v.now.Add(-v.doubt)
 	var out []lost
 	for _, s := range r.expired(v) {
 		out = append(out, lost{s, reasonHorizon})
 	}
-	edge := r.oldest(v.now, horizonEdge)
+	edge, given := r.oldest(v.now, horizonEdge), r.oldest(v.now, horizonMargin)
 	for _, s := range v.ledger {
-		if s.Asked.IsZero() || !s.From.Before(edge) {
+		part := stretch{latest(s.From, s.Asked.Add(-r.last())), earliest(s.To, given)} // what is before it was asked late enough
+		if s.Asked.IsZero() || part.empty() || !part.from.Before(edge) {
 			continue
 		}
-		for _, part := range without([]stretch{{s.From, earliest(s.To, r.oldest(v.now, horizonMargin))}}, v.busy) {
+		for _, part := range without([]stretch{part}, v.busy) {
 			if n := len(out) - 1; n >= 0 && out[n].reason == reasonUnsettled && out[n].to.Equal(part.from) {
 				out[n].to = part.to
 				continue

@@ -115,6 +115,7 @@ func TestDecideHorizon(t *testing.T) {
 		{"a day of nothing", "01:00-02:00", "01:00", nil, []feed.Lost{{From: at("02:00"), To: at("12:05"), Reason: "horizon"}}, "backfill 12:05-13:05"},
 		{"a hole that is gone", "01:00-02:00 03:00-22:00", "01:00", nil, []feed.Lost{{From: at("02:00"), To: at("03:00"), Reason: "horizon"}}, ""},
 		{"it is out already", "01:00-02:00 03:00-22:00", "01:00", []feed.Stretch{stretchOf("02:00-03:00")}, nil, ""},
+		{"settled in part", "11:00-12:00@12:10 12:00-22:00", "11:00", nil, []feed.Lost{{From: at("11:10"), To: at("12:00"), Reason: "unsettled"}}, ""},
 		{"never settled", "11:00-12:00@12:00 12:00-22:00", "11:00", nil, []feed.Lost{{From: at("11:00"), To: at("12:00"), Reason: "unsettled"}}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -127,6 +128,36 @@ func TestDecideHorizon(t *testing.T) {
 			}
 			if c.tasks != "" && tasksText(d.Tasks) != c.tasks {
 				t.Errorf("tasks %s, want %s", tasksText(d.Tasks), c.tasks)
+			}
+		})
+	}
+}
+
+// TestDecideDoubt: a clock that may be ahead gives nothing up. What it takes for
+// gone is not asked either, until the service has said what the time is.
+func TestDecideDoubt(t *testing.T) {
+	src := plain()
+	src.Horizon = 10 * time.Hour
+	for _, c := range []struct {
+		name  string
+		doubt time.Duration
+		lost  []feed.Lost
+	}{
+		{"the service has just answered", 0, []feed.Lost{{From: at("11:00"), To: at("12:05"), Reason: "horizon"}}},
+		{"ten minutes ago", 10 * time.Minute, []feed.Lost{{From: at("11:00"), To: at("11:55"), Reason: "horizon"}}},
+		{"two hours ago", 2 * time.Hour, nil},
+		{"never", 1000 * time.Hour, nil},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, err := feed.Decide(src, feed.View{Start: at("11:00"), Now: at("22:00"), Doubt: c.doubt})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.lost, d.Lost); diff != "" {
+				t.Errorf("Lost mismatch (-want +got):\n%s", diff)
+			}
+			if got := tasksText(d.Tasks); got != "backfill 12:05-13:05" {
+				t.Errorf("tasks %s, want none of what is gone by that clock", got)
 			}
 		})
 	}

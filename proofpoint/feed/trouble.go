@@ -89,7 +89,7 @@ func (f *Feed) failed(s *stream, w *window, err error) error {
 func (f *Feed) learned(s *stream, w *window, e *proofpoint.APIError) bool {
 	before := s.now(f.clock)
 	if at := e.Time(); !at.IsZero() {
-		s.skew = at.Sub(f.clock.Now())
+		s.heard(at, f.clock.Now())
 	}
 	if e.StatusCode != http.StatusBadRequest {
 		return false
