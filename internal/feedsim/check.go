@@ -18,7 +18,8 @@ import (
 //   - Every version that an answer held was committed, if that answer was.
 //   - None was committed twice in one version, nor an old version after a new one.
 //   - A version is marked as a change if, and only if, another one was committed
-//     before.
+//     before, and not longer ago than Memory. One that followed another which was
+//     out and is not committed yet may be marked.
 //   - Every moment was asked for when it was Settle in the past, or later; or it
 //     is in a gap. No gap holds such a moment, or one that the service still kept.
 //   - No request was for less than 30 seconds or more than an hour, and no quota
@@ -75,13 +76,20 @@ func (c *checker) committed() {
 			c.report(Twice, "%s version %s, again at %s", d.Key, d.Version, stamp(d.At))
 		case known && place < before:
 			c.report(Stale, "%s version %s at %s, after a newer one", d.Key, d.Version, stamp(d.At))
-		case known && !d.Changed:
+		case known && !d.Changed && d.At.Sub(c.versions[d.Key][before].Created) <= c.h.Memory:
 			c.report(Unmarked, "%s version %s at %s is a change", d.Key, d.Version, stamp(d.At))
-		case !known && d.Changed:
+		case !known && d.Changed && !d.After:
 			c.report(Marked, "%s version %s at %s is the first", d.Key, d.Version, stamp(d.At))
 		}
 		c.has[[2]string{d.Key, d.Version}]++
 		last[d.Key] = max(place, before)
+	}
+	for _, d := range c.h.Passed {
+		if place := slices.IndexFunc(c.versions[d.Key], func(t Told) bool { return t.Version == d.Version }); place < 0 || place >= last[d.Key] {
+			c.report(Lost, "%s version %s was acknowledged at %s, but not committed", d.Key, d.Version, stamp(d.At))
+			continue
+		}
+		c.has[[2]string{d.Key, d.Version}]++
 	}
 }
 

@@ -15,15 +15,17 @@ import (
 
 var noon = time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
 
+const day = 24 * time.Hour
+
 func at(d time.Duration) time.Time { return noon.Add(d) }
 
 // good is what a collector without flaws makes of six hours, the first of which
 // were lost: every window at its end, and once more an hour later.
 func good() *feedsim.History {
 	h := &feedsim.History{
-		From: at(-time.Hour), Until: at(5 * time.Hour), Horizon: 7 * 24 * time.Hour, Settle: time.Hour,
-		Gaps:   []feedsim.Gap{{From: at(-time.Hour), To: at(0), At: at(7 * 24 * time.Hour), Reason: "horizon"}},
-		Quotas: []feedsim.Quota{{Limit: 1000, Per: 24 * time.Hour}},
+		From: at(-time.Hour), Until: at(5 * time.Hour), Horizon: 7 * day, Settle: time.Hour, Memory: day,
+		Gaps:   []feedsim.Gap{{From: at(-time.Hour), To: at(0), At: at(7 * day), Reason: "horizon"}},
+		Quotas: []feedsim.Quota{{Limit: 1000, Per: day}},
 	}
 	for i := -6; i < 60; i++ {
 		created := at(time.Duration(i)*5*time.Minute + time.Minute)
@@ -114,7 +116,21 @@ func TestCheckFindsWhatIsSpoilt(t *testing.T) {
 			j := slices.IndexFunc(h.Committed, func(d feedsim.Delivery) bool { return d.Key == h.Committed[i].Key })
 			h.Committed[i].Version, h.Committed[j].Version = h.Committed[j].Version, h.Committed[i].Version
 		}, []string{feedsim.Stale}},
+		{"an event was acknowledged and is not there", func(h *feedsim.History) {
+			h.Passed = append(h.Passed, h.Committed[place(h, false)])
+			drop(h, place(h, false))
+		}, []string{feedsim.Lost}},
+		{"an old version was acknowledged after a newer one was", func(h *feedsim.History) {
+			i := place(h, true)
+			j := slices.IndexFunc(h.Committed, func(d feedsim.Delivery) bool { return d.Key == h.Committed[i].Key })
+			h.Passed, h.Committed[i].After = append(h.Passed, h.Committed[j]), true
+			drop(h, j)
+		}, nil},
 		{"a change is not marked", func(h *feedsim.History) { h.Committed[place(h, true)].Changed = false }, []string{feedsim.Unmarked}},
+		{"a change of what was forgotten is not marked", func(h *feedsim.History) {
+			h.Memory = time.Minute
+			h.Committed[place(h, true)].Changed = false
+		}, nil},
 		{"a first delivery is marked", func(h *feedsim.History) { h.Committed[place(h, false)].Changed = true }, []string{feedsim.Marked}},
 		{"a version that nobody told", func(h *feedsim.History) {
 			h.Committed = append(h.Committed, feedsim.Delivery{Key: h.Committed[0].Key, Version: "9"})

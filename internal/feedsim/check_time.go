@@ -16,11 +16,12 @@ const (
 	margin = 11 * time.Minute
 )
 
-// settled is the time that was asked for when it was long enough in the past.
-func (c *checker) settled() spans {
+// settled is the time that was asked for when it was long enough in the past, for
+// sure or perhaps. An answer tells its time in whole seconds.
+func (c *checker) settled(perhaps bool) spans {
 	var list []span
 	for _, a := range c.h.Asked {
-		if end := a.At.Add(-c.h.Settle); a.Kept && a.From.Before(end) {
+		if end := a.At.Truncate(time.Second).Add(-c.h.Settle); (a.Kept || perhaps && a.Read) && a.From.Before(end) {
 			list = append(list, span{a.From, minTime(a.To, end)})
 		}
 	}
@@ -28,11 +29,10 @@ func (c *checker) settled() spans {
 }
 
 func (c *checker) time() {
-	settled := c.settled()
-	for _, s := range unite([]span{{c.h.From, c.h.Until}}).without(settled).without(c.gaps) {
+	for _, s := range unite([]span{{c.h.From, c.h.Until}}).without(c.settled(true)).without(c.gaps) {
 		c.report(Hole, "%s to %s is neither settled nor a gap", stamp(s.from), stamp(s.to))
 	}
-	for _, s := range c.gaps.and(settled) {
+	for _, s := range c.gaps.and(c.settled(false)) {
 		c.report(FalseGap, "%s to %s is a gap, but was fetched", stamp(s.from), stamp(s.to))
 	}
 	for _, g := range c.h.Gaps {

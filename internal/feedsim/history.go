@@ -14,9 +14,13 @@ type History struct {
 	// Settle is how long after its end a stretch of time must have been asked, to
 	// be complete.
 	Settle time.Duration
+	// Memory is how long after it was created what was committed is known at
+	// least. A change that comes later may be marked, or not.
+	Memory time.Duration
 
 	Told      []Told     // by the service, or meant to be: every version of every event
 	Committed []Delivery // what the store has as acknowledged, in that order
+	Passed    []Delivery // acknowledged when a newer version had been committed already
 	Gaps      []Gap      // committed ones
 	Asked     []Ask      // every request of the feed
 	Quotas    []Quota
@@ -34,6 +38,7 @@ type Told struct {
 type Delivery struct {
 	Key, Version string
 	Changed      bool // it was marked so
+	After        bool // another version was out, in an earlier batch, when it was handed out
 	At           time.Time
 }
 
@@ -50,8 +55,9 @@ type Ask struct {
 	At       time.Time
 	Status   int // 0: the request or its answer went missing
 	// Kept says that the answer was read to its end, and everything that came of
-	// it was committed.
-	Kept bool
+	// it was committed. Read says only the former: the process was killed before
+	// it could be seen what became of it.
+	Kept, Read bool
 }
 
 // Quota is what a service allows: so many requests in any stretch of Per.
