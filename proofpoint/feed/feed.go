@@ -305,7 +305,10 @@ func (s *stream) doubt(now time.Time) time.Duration {
 	if s.sure.IsZero() {
 		return unsure
 	}
-	return max(now.Sub(s.sure), 0)
+	if d := now.Sub(s.sure); d >= time.Second { // answers tell whole seconds
+		return d
+	}
+	return 0
 }
 
 // unsure is longer than any horizon.

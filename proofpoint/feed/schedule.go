@@ -176,15 +176,20 @@ func (r rules) live(v view, d *decision) {
 	d.tasks = append(d.tasks, task{live, r.widen(v, stretch{from, to})})
 }
 
-// widen makes a stretch as long as the service wants it, into the past if it may.
+// widen makes a stretch as long as the service wants it, into the past if it may:
+// not into what was given up, which would be fetched after all.
 func (r rules) widen(v view, s stretch) stretch {
 	if s.len() >= r.min {
 		return s
 	}
-	s.from = s.to.Add(-r.min)
-	if oldest := r.oldest(v.now, horizonEdge); s.from.Before(oldest) {
-		s.from = oldest
-		s.to = oldest.Add(r.min)
+	floor := r.oldest(v.now, horizonEdge)
+	for _, seg := range v.ledger {
+		if seg.Expired != "" && !seg.To.After(s.from) {
+			floor = latest(floor, seg.To)
+		}
+	}
+	if s.from = s.to.Add(-r.min); s.from.Before(floor) {
+		s.from, s.to = floor, floor.Add(r.min)
 	}
 	return s
 }

@@ -40,6 +40,7 @@ func TestDecide(t *testing.T) {
 		{name: "oldest hole first", ledger: "09:00-10:00 10:30-11:00 11:40-12:00", start: "09:00", now: "12:01", want: want{tasks: "backfill 10:00-10:30", next: "12:05", edge: "12:00"}},
 		{name: "a hole that is being asked", ledger: "09:00-10:00 10:30-11:00 11:40-12:00", busy: "10:00-10:30", start: "09:00", now: "12:01", want: want{tasks: "backfill 11:00-11:40", next: "12:05", edge: "12:00"}},
 		{name: "a short hole is widened", ledger: "09:00-10:00 10:00-11:00", busy: "", start: "08:59", now: "11:01", width: 10 * time.Second, want: want{tasks: "backfill 08:58-08:59", next: "11:05", edge: "11:00"}},
+		{name: "not into what was given up", ledger: "08:50-08:59!horizon 09:00-11:00", start: "08:50", now: "11:01", width: 10 * time.Second, want: want{tasks: "backfill 08:59-08:59", next: "11:05", edge: "11:00"}},
 		{name: "narrow", ledger: "09:00-10:00 11:00-12:00", start: "09:00", now: "12:01", width: 15 * time.Minute, want: want{tasks: "backfill 10:00-10:15", next: "12:05", edge: "12:00"}},
 		{name: "settle at ten past", ledger: "10:00-10:55@10:55 10:55-11:00@11:00 11:00-11:05@11:05", start: "10:00", now: "11:09", want: want{next: "11:10", edge: "11:05"}},
 		{name: "settle", ledger: "10:00-10:55@10:55 10:55-11:00@11:00 11:00-11:10@11:10", start: "10:00", now: "11:10", want: want{tasks: "settle 10:00-11:00", next: "11:15", edge: "11:10"}},
