@@ -6,11 +6,12 @@ package feedsim
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/go-json-experiment/json"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
 )
@@ -18,17 +19,21 @@ import (
 // identity is what a record is known by, and what its verdict is, as its own
 // bytes say.
 func identity(kind string, raw []byte) (key, version string) {
-	type threat struct{ ThreatID, ThreatStatus, ThreatTime string }
+	type threat struct {
+		ID     string `json:"threatID"`
+		Status string `json:"threatStatus"`
+		Time   string `json:"threatTime"`
+	}
 	var e struct {
-		threat
-		ID             string `json:"id"`
-		ThreatsInfoMap []threat
+		threat  `json:",inline"`
+		ID      string   `json:"id"`
+		Threats []threat `json:"threatsInfoMap"`
 	}
 	if err := json.Unmarshal(raw, &e); err != nil || e.ID == "" {
 		return kind + "/?" + string(raw), ""
 	}
-	for _, t := range append(e.ThreatsInfoMap, e.threat) {
-		version += strings.Join([]string{t.ThreatID[:min(8, len(t.ThreatID))], t.ThreatStatus, t.ThreatTime}, " ") + ";"
+	for _, t := range append(e.Threats, e.threat) {
+		version += strings.Join([]string{t.ID[:min(8, len(t.ID))], t.Status, t.Time}, " ") + ";"
 	}
 	return kind + "/" + e.ID, version
 }
