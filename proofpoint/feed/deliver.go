@@ -125,7 +125,7 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 	if len(again) == 0 {
 		whole = s.wholeWithout(p)
 		next.give(p.lost)
-		f.cover(s, next, whole, p)
+		s.cover(next, whole)
 	}
 	if err := f.commit(ctx, s, next, c); err != nil {
 		return err
@@ -199,7 +199,7 @@ func (s *stream) wholeWithout(p *parcel) []*window {
 func (f *Feed) complete(ctx context.Context, s *stream) error {
 	whole := s.wholeWithout(nil)
 	next := s.state.clone()
-	f.cover(s, next, whole, nil)
+	s.cover(next, whole)
 	if err := f.commit(ctx, s, next, Change{}); err != nil {
 		return err
 	}
@@ -210,35 +210,24 @@ func (f *Feed) complete(ctx context.Context, s *stream) error {
 	return nil
 }
 
-// cover puts windows into a ledger. What another window is at work on stays that
-// one's to acknowledge; what was given up stays so; nothing begins before the
-// source does.
-func (f *Feed) cover(s *stream, next *state, whole []*window, done *parcel) {
+// cover puts windows into a ledger. What was given up, and what needs no asking
+// any more, stays so; nothing begins before the source does. Two windows may
+// overlap: what one left out because it was out in the other it waits for.
+func (s *stream) cover(next *state, whole []*window) {
 	for _, w := range whole {
+		next.Totals.Windows++
+		if !w.upTo.After(w.from) {
+			continue
+		}
 		taken := []stretch{{time.Time{}, next.Start}}
-		for _, other := range s.windows {
-			if !slices.Contains(whole, other) {
-				taken = append(taken, other.stretch)
-			}
-		}
-		for _, p := range f.parcels {
-			for _, l := range p.lost {
-				if p.s == s && p != done {
-					taken = append(taken, l.stretch)
-				}
-			}
-		}
 		for _, seg := range next.Ledger {
-			if seg.Expired != "" || seg.settled() {
+			if seg.Asked.IsZero() {
 				taken = append(taken, seg.stretch())
 			}
 		}
-		if w.upTo.After(w.from) {
-			for _, part := range without([]stretch{{w.from, w.upTo}}, taken) {
-				next.Ledger = next.Ledger.put(segment{From: part.from, To: part.to, Asked: w.asked})
-			}
+		for _, part := range without([]stretch{{w.from, w.upTo}}, taken) {
+			next.Ledger = next.Ledger.put(segment{From: part.from, To: part.to, Asked: w.asked})
 		}
-		next.Totals.Windows++
 	}
 	next.Ledger = next.Ledger.settle(s.rules.last())
 }
