@@ -100,3 +100,35 @@ func TestAt(t *testing.T) {
 		})
 	}
 }
+
+// TestAPIErrorTime: a refusal tells the service's time, where that can be
+// believed.
+func TestAPIErrorTime(t *testing.T) {
+	now := time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)
+	for name, c := range map[string]struct {
+		date string
+		want time.Time
+	}{
+		"said":               {now.Add(-10 * time.Minute).Format(http.TimeFormat), now.Add(-10 * time.Minute)},
+		"not said":           {"", now},
+		"not to be believed": {now.Add(5 * time.Hour).Format(http.TimeFormat), now},
+	} {
+		s := &server{answer: func(int, *http.Request) *http.Response {
+			a := answer(400, "The requested interval is still current.")
+			a.Header.Set("Date", c.date)
+			return a
+		}}
+		client, err := proofpoint.NewClient(tapConfig(), proofpoint.WithTransport(s), proofpoint.WithClock(proofpointtest.NewClock(now)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, _ := proofpoint.TAPSIEMParams{}.AllRequest()
+		refusal, ok := errors.AsType[*proofpoint.APIError](proofpoint.None(client.Records(t.Context(), r)))
+		if !ok || !refusal.Time().Equal(c.want) {
+			t.Errorf("%s: %v, want %s", name, refusal.Time(), c.want)
+		}
+	}
+	if at := (&proofpoint.APIError{}).Time(); !at.IsZero() {
+		t.Errorf("made by hand: %s", at)
+	}
+}

@@ -9,24 +9,26 @@ import (
 )
 
 var (
-	// ErrFenced: somebody else committed to the same source in between; what was
-	// acknowledged is not committed.
+	// ErrFenced means that somebody else committed to the same source in between;
+	// what was acknowledged is not committed.
 	ErrFenced = errors.New("feed: another owner has committed to this source; nothing of this batch was committed")
-	// ErrAckUnknown: the store did not say whether it committed. What was
+	// ErrAckUnknown means that the store did not say whether it committed. What was
 	// acknowledged may come again.
 	ErrAckUnknown = errors.New("feed: the store did not say whether it committed; the batch may come again")
-	// ErrClosed: the feed was closed.
+	// ErrClosed means that the feed was closed.
 	ErrClosed = errors.New("feed: closed")
-	// ErrStateForeign: the state is not of this source, or not of a feed.
+	// ErrStateForeign means that the state is not of this source, or not of a feed.
 	ErrStateForeign = errors.New("feed: the state is of something else")
-	// ErrStateNewer: the state was written by a newer version of this package.
+	// ErrStateNewer means that the state was written by a newer version of this
+	// package.
 	ErrStateNewer = errors.New("feed: the state was written by a newer version")
-	// ErrStateCorrupt: the state cannot be read.
+	// ErrStateCorrupt means that the state cannot be read.
 	ErrStateCorrupt = errors.New("feed: the state is corrupt")
-	// ErrStateUnwritable: the place of the state is read-only, full or broken;
+	// ErrStateUnwritable means that the place of the state is read-only, full or
+	// broken;
 	// what was there before is still there.
 	ErrStateUnwritable = errors.New("feed: the state cannot be written")
-	// ErrStoreClosed: the store was closed before the call.
+	// ErrStoreClosed means that the store was closed before the call.
 	ErrStoreClosed = errors.New("feed: the store is closed")
 )
 
