@@ -31,14 +31,21 @@ type run struct {
 	time    *timeline
 	chance  *rand.Rand
 	fake    *proofpointtest.Server
-	store   feed.Store
+	open    func() (feed.Store, error)
+	store   feed.Store // of the process that lives
 	history History
 	lives   int
 }
 
-// Run runs a script over a store, which is empty, and checks it.
-func Run(s Script, st feed.Store) Result {
-	r := &run{script: s, chance: rand.New(rand.NewPCG(s.Seed, 2)), store: st}
+// Keep is a store that outlives the processes, such as feed.Memory().
+func Keep(st feed.Store) func() (feed.Store, error) {
+	return func() (feed.Store, error) { return st, nil }
+}
+
+// Run runs a script and checks it. Each process opens the store anew, which is
+// empty at first; that of the one before is not closed by Run.
+func Run(s Script, open func() (feed.Store, error)) Result {
+	r := &run{script: s, chance: rand.New(rand.NewPCG(s.Seed, 2)), open: open}
 	r.fake = proofpointtest.NewServer(proofpointtest.Seeded(s.Seed), proofpointtest.At(Begin), proofpointtest.Rate(s.Rate),
 		proofpointtest.Late(s.Late), proofpointtest.Verdicts(s.Verdicts, 2*day))
 	r.fake.Quota(poolName, s.Limit)
@@ -125,7 +132,7 @@ func (r *run) live(over time.Time) {
 	p := &process{run: r, cancel: cancel, out: map[feed.ID]Delivery{}, newest: map[string]string{}}
 	r.plan(p, over)
 	f, err := p.open()
-	if err == nil {
+	if err == nil { // else the process was killed, or something is wrong
 		p.follow(ctx, f)
 	} else if !p.dead && !p.failed {
 		r.wrong(Ended, "Open: %v", err)
@@ -164,6 +171,11 @@ func (r *run) downtime() time.Duration {
 
 func (p *process) open() (*feed.Feed, error) {
 	r := p.run
+	st, err := r.open()
+	if err != nil {
+		return nil, err
+	}
+	r.store = st
 	client, err := proofpoint.NewClient(r.fake.Config(), proofpoint.WithTransport(p), proofpoint.WithClock(clock{p}), proofpoint.WithRetry(proofpoint.NoRetry))
 	if err != nil {
 		return nil, err

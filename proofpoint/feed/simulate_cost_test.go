@@ -29,7 +29,7 @@ func count(h *feedsim.History, from, to time.Time, which func(feedsim.Ask) bool)
 }
 
 func TestSimulatedDay(t *testing.T) {
-	got := feedsim.Run(calm(0, 48*time.Hour), feed.Memory())
+	got := feedsim.Run(calm(0, 48*time.Hour), feedsim.Keep(feed.Memory()))
 	report(t, got, "TestSimulatedDay")
 	from := feedsim.Begin.Add(12 * time.Hour)
 	live := count(got.History, from, from.Add(24*time.Hour), func(a feedsim.Ask) bool { return a.To.Sub(a.From) < 10*time.Minute })
@@ -45,7 +45,7 @@ func TestSimulatedWeekOfBacklog(t *testing.T) {
 	s := calm(week, 24*time.Hour)
 	// Half a minute a request, so that the week takes a while.
 	s.Episodes = []feedsim.Episode{{Trouble: feedsim.Slow, From: feedsim.Begin, To: feedsim.Begin.Add(6 * time.Hour), Share: 1}}
-	got := feedsim.Run(s, feed.Memory())
+	got := feedsim.Run(s, feedsim.Keep(feed.Memory()))
 	report(t, got, "TestSimulatedWeekOfBacklog")
 	backlog := 0
 	var last, caughtUp time.Time
@@ -75,6 +75,6 @@ func TestSimulatedWeekOfBacklog(t *testing.T) {
 func TestSimulatedBacklogInASmallPool(t *testing.T) {
 	s := calm(12*time.Hour, 48*time.Hour)
 	s.Limit = 400
-	got := feedsim.Run(s, feed.Memory())
+	got := feedsim.Run(s, feedsim.Keep(feed.Memory()))
 	report(t, got, "TestSimulatedBacklogInASmallPool")
 }
