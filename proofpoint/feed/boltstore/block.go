@@ -24,9 +24,9 @@ const (
 	hashSize  = len(hash{})
 )
 
-// maxBlock is how many identities a block has at most after a merge: more would
-// make one commit in a thousand a slow one.
-const maxBlock = 1 << 17
+// maxBlock is how many identities a block has at most after a merge: a MiB or
+// so. Larger ones would make some commits slow, to save look-ups a few steps.
+const maxBlock = 1 << 15
 
 // block is a block as it is kept.
 type block struct {

@@ -27,7 +27,29 @@
 // # Identities
 //
 // A key is kept as the first 16 bytes of its SHA-256, in a bucket for the source
-// and the hour in which it may be forgotten, beside its version as it is. An
-// hour goes in one step. Look-ups go through a Bloom filter for each hour, which
-// is filled when a source is first looked up.
+// and the hour in which it may be forgotten, beside its version as it is. What a
+// commit brings is one sorted block; blocks of like size are merged. An hour goes
+// in one step, and its room is used again: the file grows to the most that was
+// ever kept at once, and does not shrink.
+//
+// Look-ups go through a Bloom filter for each hour in memory, filled from the
+// blocks when a source is first looked up: 1.5 to 3 bytes an identity, and of
+// the keys that an hour does not hold it lets at most one in a hundred through.
+//
+// # What it costs
+//
+// For a million events a day that are kept for eight days, with versions of 16
+// bytes: 34.7 bytes an identity on the disk, 277 MB in all, and 14 to 19 MiB of
+// memory. With these eight million present, on two cores of a virtual machine
+// that were shared with some twenty other busy processes, ext4, medians:
+//
+//	commit of 10 000 identities          21 to 33 ms with fsync, 8 to 25 ms without
+//	the same, and an hour of them goes   11 to 36 ms
+//	the same, into an hour a day old     50 to 75 ms: its block is written again
+//	look-up of 1000 keys                  6 to 31 ms known, 11 to 50 ms unknown
+//	first look-up, which fills filters    0.2 to 0.4 s
+//
+// The spread is that of runs at different load. The command is
+//
+//	go test -run '^$' -bench . -benchtime 48x -timeout 30m ./proofpoint/feed/boltstore
 package boltstore

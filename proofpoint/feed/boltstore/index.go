@@ -113,6 +113,7 @@ func fill(blocks []block, grows bool) *filter {
 // holds their key already.
 func (ix *index) split(hours *bbolt.Bucket, h hour, ids []hashedID) (map[hour][]hashedID, error) {
 	byHour := map[hour][]hashedID{}
+	ids = slices.Clone(ids) // gets shorter in place
 	for _, f := range slices.Backward(ix.hours) {
 		if f.hour <= h {
 			break
@@ -124,7 +125,7 @@ func (ix *index) split(hours *bbolt.Bucket, h hour, ids []hashedID) (map[hour][]
 		if blocks == nil {
 			continue
 		}
-		left := make([]hashedID, 0, len(ids))
+		left := ids[:0]
 		for _, id := range ids {
 			held := false
 			if f.filter == nil || f.filter.may(id.hash) {
