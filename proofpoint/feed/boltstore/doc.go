@@ -38,16 +38,17 @@
 //
 // # What it costs
 //
-// For a million events a day that are kept for eight days, with versions of 16
-// bytes: 34.7 bytes an identity on the disk, 277 MB in all, and 14 to 19 MiB of
-// memory. With these eight million present, on two cores of a virtual machine
-// that were shared with some twenty other busy processes, ext4, medians:
+// For a million events a day that are kept for eight days, with versions of 22
+// bytes as feed makes them: 41.3 bytes an identity on the disk, 330 MB in all, and
+// 14 to 19 MiB of memory. With these eight million present, on two cores of a
+// virtual machine that were shared with some twenty other busy processes, ext4,
+// medians:
 //
-//	commit of 10 000 identities          21 to 33 ms with fsync, 8 to 25 ms without
+//	commit of 10 000 identities          21 to 38 ms with fsync, 8 to 25 ms without
 //	the same, and an hour of them goes   11 to 36 ms
-//	the same, into an hour a day old     50 to 75 ms: its block is written again
+//	the same, into an hour a day old     50 to 75 ms: later hours are looked through
 //	look-up of 1000 keys                  6 to 31 ms known, 11 to 50 ms unknown
-//	first look-up, which fills filters    0.2 to 0.4 s
+//	first look-up, which fills filters    0.2 to 0.6 s
 //
 // The spread is that of runs at different load. The command is
 //
