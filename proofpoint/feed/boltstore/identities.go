@@ -24,14 +24,30 @@ func hashKey(key string) hash {
 }
 
 // hashIDs returns the identities in the order of blocks, of two with one key
-// the later.
+// the later. Sorting is half of what a commit computes, so what is sorted has no
+// pointers.
 func hashIDs(ids []feed.ID) []hashedID {
-	hashed := make([]hashedID, len(ids))
-	for i, id := range ids {
-		hashed[len(ids)-1-i] = hashedID{hashKey(id.Key), []byte(id.Version)}
+	type place struct {
+		hash hash
+		at   int
 	}
-	slices.SortStableFunc(hashed, func(a, b hashedID) int { return bytes.Compare(a.hash[:], b.hash[:]) })
-	return slices.CompactFunc(hashed, func(a, b hashedID) bool { return a.hash == b.hash })
+	order := make([]place, len(ids))
+	for i, id := range ids {
+		order[i] = place{hashKey(id.Key), i}
+	}
+	slices.SortFunc(order, func(a, b place) int {
+		if c := bytes.Compare(a.hash[:], b.hash[:]); c != 0 {
+			return c
+		}
+		return b.at - a.at
+	})
+	hashed := make([]hashedID, 0, len(ids))
+	for i, p := range order {
+		if i == 0 || p.hash != order[i-1].hash {
+			hashed = append(hashed, hashedID{p.hash, []byte(ids[p.at].Version)})
+		}
+	}
+	return hashed
 }
 
 // putIDs forgets what may go and adds what a change brings. It returns the index
