@@ -22,8 +22,8 @@ import (
 //     out and is not committed yet may be marked.
 //   - Every moment was asked for when it was Settle in the past, or later; or it
 //     is in a gap. No gap holds such a moment, or one that the service still kept.
-//   - No request was for less than 30 seconds or more than an hour, and no quota
-//     was exceeded.
+//   - No request was for less than 30 seconds or more than an hour; not more than
+//     five in a row were refused as mistaken; and no quota was exceeded.
 func Check(h *History) []Problem {
 	c := &checker{h: h, versions: map[string][]Told{}}
 	for _, t := range h.Told {

@@ -158,6 +158,11 @@ func TestCheckFindsWhatIsSpoilt(t *testing.T) {
 		{"a window of more than an hour", func(h *feedsim.History) {
 			h.Asked = append(h.Asked, feedsim.Ask{From: at(0), To: at(time.Hour + 1), At: at(2 * time.Hour), Status: 400})
 		}, []string{feedsim.TooLong}},
+		{"the same mistake over and over", func(h *feedsim.History) {
+			for range 6 {
+				h.Asked = append(h.Asked, feedsim.Ask{From: at(0), To: at(time.Hour), At: at(7 * time.Hour), Status: 400})
+			}
+		}, []string{feedsim.Stubborn}},
 		{"a request too many", func(h *feedsim.History) { h.Quotas[0].Limit = len(h.Asked) - 1 }, []string{feedsim.Spent}},
 		{"something was seen on the way", func(h *feedsim.History) {
 			h.Wrong = append(h.Wrong, feedsim.Problem{Kind: feedsim.Ended, Text: "x"})

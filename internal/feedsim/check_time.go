@@ -43,7 +43,13 @@ func (c *checker) time() {
 }
 
 func (c *checker) requests() {
+	mistakes := 0
 	for _, a := range c.h.Asked {
+		if a.Status != 400 {
+			mistakes = 0
+		} else if mistakes++; mistakes == 6 {
+			c.report(Stubborn, "six requests in a row were answered 400, the last one at %s for %s to %s", stamp(a.At), stamp(a.From), stamp(a.To))
+		}
 		switch length := a.To.Sub(a.From); {
 		case length < shortest:
 			c.report(TooShort, "%s to %s, asked at %s", stamp(a.From), stamp(a.To), stamp(a.At))

@@ -79,6 +79,7 @@ const (
 	EarlyGap = "early gap" // a gap of what the service still kept
 	TooShort = "too short" // a request for less than the service allows
 	TooLong  = "too long"  // a request for more
+	Stubborn = "stubborn"  // the same mistake again and again
 	Spent    = "quota"     // more requests than the service allows
 	Ended    = "ended"     // the feed gave up
 	Broken   = "broken"    // a promise of the interface

@@ -35,6 +35,8 @@ type run struct {
 	store   feed.Store // of the process that lives
 	history History
 	lives   int
+	dead    int  // letters
+	judged  bool // the last process came to the end
 }
 
 // Keep is a store that outlives the processes, such as feed.Memory().
@@ -63,6 +65,9 @@ func Run(s Script, open func() (feed.Store, error)) Result {
 	over := s.End.Add(s.Quiet)
 	for r.time.now().Before(over) && r.lives < 5000 {
 		r.live(over)
+	}
+	if !r.judged {
+		r.wrong(Ended, "no process came to the end of the run: %d were started", r.lives)
 	}
 	r.told()
 	return Result{Script: s, Problems: Check(h), History: h, Lives: r.lives, Days: over.Sub(Begin).Hours() / 24}

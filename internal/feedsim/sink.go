@@ -69,6 +69,7 @@ func (p *process) follow(ctx context.Context, f *feed.Feed) {
 		for _, b := range p.held {
 			p.ack(context.Background(), b)
 		}
+		p.status(f)
 	}
 	_ = f.Close()
 }
@@ -215,6 +216,7 @@ func (p *process) committed(c feed.Change) {
 		delete(p.out, id)
 		p.newest[id.Key] = d.Version
 	}
+	r.dead += len(c.Dead)
 	for _, d := range c.Dead {
 		if !slices.Contains(c.IDs, d.ID) || d.Reason != errSink.Error() || !strings.HasSuffix(d.ID.Key, idOf(d.Record)) {
 			r.wrong(Broken, "dead letter %s: %q", d.ID.Key, d.Reason)
