@@ -33,24 +33,23 @@
 // ever kept at once, and does not shrink.
 //
 // Look-ups go through a Bloom filter for each hour in memory, filled from the
-// blocks when a source is first looked up: 1.5 to 3 bytes an identity, and of
-// the keys that an hour does not hold it lets at most one in a hundred through.
+// blocks when a source is first looked up: 2 to 4 bytes an identity, and of the
+// keys that an hour does not hold it lets one in some nine hundred through.
 //
 // # What it costs
 //
 // For a million events a day that are kept for eight days, with versions of 22
 // bytes as feed makes them: 41.3 bytes an identity on the disk, 330 MB in all, and
-// 14 to 19 MiB of memory. With these eight million present, on two cores of a
-// virtual machine that were shared with some twenty other busy processes, ext4,
-// medians:
+// 20 MiB of memory. With these eight million present, on two cores of a virtual
+// machine and a load of fifteen from other processes, ext4, medians:
 //
-//	commit of 10 000 identities          21 to 38 ms with fsync, 8 to 25 ms without
-//	the same, and an hour of them goes   11 to 36 ms
-//	the same, into an hour a day old     50 to 75 ms: later hours are looked through
-//	look-up of 1000 keys                  6 to 31 ms known, 11 to 50 ms unknown
-//	first look-up, which fills filters    0.2 to 0.6 s
+//	commit of 10 000 identities          21 ms with fsync (24 in another run), 15 ms without
+//	the same, and an hour of them goes   24 ms
+//	the same, into an hour a day old     23 ms (49 in another run)
+//	look-up of 1000 keys                 11 ms known, 15 ms unknown
+//	first look-up, which fills filters   0.2 s (0.4 in another run)
 //
-// The spread is that of runs at different load. The command is
+// The command is
 //
 //	go test -run '^$' -bench . -benchtime 48x -timeout 30m ./proofpoint/feed/boltstore
 package boltstore

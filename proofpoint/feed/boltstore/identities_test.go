@@ -97,8 +97,9 @@ func TestFilter(t *testing.T) {
 			others = append(others, fmt.Sprint("other ", i))
 		}
 		lost, wrong := boltstore.Filter(own, others)
-		if lost != 0 || wrong > len(others)/100 {
-			t.Errorf("a filter of %d: %d of its own are lost, %d of %d others are taken for them, want at most one in a hundred", n, lost, wrong, len(others))
+		t.Logf("a filter of %d: %d of %d others pass", n, wrong, len(others))
+		if lost != 0 || wrong > len(others)/250 {
+			t.Errorf("a filter of %d: %d of its own are lost, %d of %d others are taken for them, want at most one in 250", n, lost, wrong, len(others))
 		}
 	}
 }
