@@ -31,6 +31,9 @@ func (a *app) site(config proofpoint.Config, demo string, origin map[proofpoint.
 	}
 	options = append(options, proofpoint.WithLogger(logger), proofpoint.WithUserAgent("forwarder"),
 		proofpoint.WithRetry(proofpoint.RetryPolicy{Attempts: a.retries}))
+	if ourClock != nil && demo == "" {
+		options = append(options, proofpoint.WithClock(ourClock))
+	}
 	return &site{demo: demo, config: config, origin: origin, options: options}, nil
 }
 
@@ -101,8 +104,11 @@ func (s *site) merge(config proofpoint.Config, origin string) {
 }
 
 // logger writes to standard error what PROOFPOINT_LOG_LEVEL asks for.
-func (a *app) logger() (*slog.Logger, error) {
-	options := &slog.HandlerOptions{Level: slog.LevelWarn}
+func (a *app) logger() (*slog.Logger, error) { return a.loggerAt(slog.LevelWarn) }
+
+// loggerAt is a logger with a level of its own where none is asked for.
+func (a *app) loggerAt(usual slog.Level) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{Level: usual}
 	if text, _ := a.lookup("PROOFPOINT_LOG_LEVEL"); text != "" {
 		var level slog.Level
 		if err := level.UnmarshalText([]byte(text)); err != nil {
