@@ -114,7 +114,20 @@ func (r rules) decide(v view) decision {
 	r.live(v, &d)
 	r.settling(v, &d)
 	r.backfill(v, &d)
+	r.probe(v, &d)
 	return d
+}
+
+// probe asks for what seems to be gone where nothing else is left to ask, ever:
+// only an answer can tell whether it is, be it a refusal.
+func (r rules) probe(v view, d *decision) {
+	if v.doubt <= 0 || len(d.lost)+len(d.tasks)+len(v.busy) > 0 || !d.next.IsZero() {
+		return
+	}
+	if gone := r.expired(v); len(gone) > 0 {
+		s := gone[len(gone)-1]
+		d.tasks = append(d.tasks, task{backfill, stretch{latest(s.from, s.to.Add(-r.max)), s.to}})
+	}
 }
 
 func (d *decision) wake(t time.Time) {

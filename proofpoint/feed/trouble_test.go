@@ -337,3 +337,21 @@ func TestShortAnswers(t *testing.T) {
 	}
 	r.complete(begin.Add(-time.Hour), begin.Add(3*time.Hour))
 }
+
+// TestAllGone: a backfill of what the service does not keep any more ends, with
+// one gap. Whether it is gone the service is asked, once.
+func TestAllGone(t *testing.T) {
+	r := newRig(t, busy()...)
+	from, to := begin.Add(-9*24*time.Hour), begin.Add(-8*24*time.Hour)
+	f := r.open(func(c *feed.Config) { c.Start, c.To = feed.At(from), to })
+	r.must(f, time.Hour, nil)
+	if diff := cmp.Diff([]feed.Stretch{{From: from, To: to}}, r.sink.gaps); diff != "" {
+		t.Errorf("gaps mismatch (-want +got):\n%s", diff)
+	}
+	if n := len(r.fake.Calls("")); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+	if got := r.fake.Clock().Now().Sub(begin); got >= time.Hour {
+		t.Error("it did not end")
+	}
+}
