@@ -98,29 +98,12 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 		return err
 	}
 	f, p, s := d.f, d.p, d.p.s
-	var again []Item
-	next, c := s.state.clone(), Change{}
-	for i, item := range p.items {
-		if p.stale[item.ID.Key] {
-			continue // what is known of it is newer
-		}
-		why, dead := d.rejected[i]
-		if !dead && slices.Contains(failed, i) {
-			again = append(again, item)
-			continue
-		}
-		c.IDs = append(c.IDs, item.ID)
-		next.count(item)
-		if dead {
-			next.Totals.Dead++
-			c.Dead = append(c.Dead, Dead{At: s.now(f.clock), Source: s.src.Name, ID: item.ID, Reason: why, Record: item.Raw})
-		}
-	}
+	next := s.state.clone()
+	c, again := d.change(next, failed)
 	if len(again) > 0 && len(again) == len(p.items) {
 		p.back(f)
 		return nil
 	}
-	c.Until = p.to.Add(s.keep())
 	var whole []*window
 	if len(again) == 0 {
 		whole = s.wholeWithout(p)
@@ -143,6 +126,30 @@ func (d *delivery) ack(ctx context.Context, failed []int) error {
 	}
 	f.remove(p, whole)
 	return nil
+}
+
+// change is what is committed of a batch, counted into next, and the items that
+// come again.
+func (d *delivery) change(next *state, failed []int) (c Change, again []Item) {
+	p, s := d.p, d.p.s
+	c.Until = p.to.Add(s.keep())
+	for i, item := range p.items {
+		if p.stale[item.ID.Key] {
+			continue // what is known of it is newer
+		}
+		why, dead := d.rejected[i]
+		if !dead && slices.Contains(failed, i) {
+			again = append(again, item)
+			continue
+		}
+		c.IDs = append(c.IDs, item.ID)
+		next.count(item)
+		if dead {
+			next.Totals.Dead++
+			c.Dead = append(c.Dead, Dead{At: s.now(d.f.clock), Source: s.src.Name, ID: item.ID, Reason: why, Record: item.Raw})
+		}
+	}
+	return c, again
 }
 
 // supersede tells what was handed out before p that its versions of the same

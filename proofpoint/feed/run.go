@@ -121,49 +121,65 @@ func (r *run) gap(s *stream, list []lost) error {
 	return nil
 }
 
+// choice is the making of a step.
+type choice struct {
+	ours time.Time
+	best step
+	wait time.Duration // until something is due; 0 is never
+	done bool
+}
+
+func (c *choice) sooner(d time.Duration) {
+	if d = max(d, time.Millisecond); c.wait == 0 || d < c.wait {
+		c.wait = d
+	}
+}
+
 // step decides what is next. A window that is due goes before one of a later
 // class, whoever's it is; among equals the one that waited longest.
 func (f *Feed) step() step {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	ours := f.clock.Now()
-	best, found, done := step{}, classes, !f.cfg.To.IsZero() && len(f.parcels) == 0
-	var wait time.Duration
-	sooner := func(d time.Duration) {
-		if d = max(d, time.Millisecond); wait == 0 || d < wait {
-			wait = d
-		}
-	}
+	c := choice{ours: f.clock.Now(), done: !f.cfg.To.IsZero() && len(f.parcels) == 0}
 	for _, p := range f.parcels {
 		if !p.out {
-			sooner(p.due.Sub(ours))
+			c.sooner(p.due.Sub(c.ours))
 		}
 	}
 	for _, s := range f.streams {
-		v := f.view(s)
-		r := s.limits()
-		d := r.decide(v)
-		if s.edge = d.edge; len(d.lost) > 0 {
-			return step{stream: s, lost: d.lost}
-		}
-		done = done && r.done(v)
-		if !d.next.IsZero() {
-			sooner(d.next.Sub(v.now))
-		}
-		for _, t := range d.tasks {
-			if held := s.trouble.held(t.class); held.After(ours) {
-				sooner(held.Sub(ours))
-			} else if t.class < found || t.class == found && s.turn < best.stream.turn {
-				best, found = step{stream: s, task: &t}, t.class
-			}
+		if c.weigh(f, s); c.best.lost != nil {
+			return c.best
 		}
 	}
-	if best.task != nil {
+	if c.best.task != nil {
 		f.turns++
-		best.stream.turn = f.turns
-		return best
+		c.best.stream.turn = f.turns
+		return c.best
 	}
-	return step{done: done, sleep: wait}
+	return step{done: c.done, sleep: c.wait}
+}
+
+// weigh holds what a source needs against the best so far. What is lost goes
+// before everything: it is told as soon as it is known.
+func (c *choice) weigh(f *Feed, s *stream) {
+	v, r := f.view(s), s.limits()
+	d := r.decide(v)
+	if s.edge = d.edge; len(d.lost) > 0 {
+		c.best = step{stream: s, lost: d.lost}
+		return
+	}
+	c.done = c.done && r.done(v)
+	if !d.next.IsZero() {
+		c.sooner(d.next.Sub(v.now))
+	}
+	for _, t := range d.tasks {
+		best := c.best
+		if held := s.trouble.held(t.class); held.After(c.ours) {
+			c.sooner(held.Sub(c.ours))
+		} else if best.task == nil || t.class < best.task.class || t.class == best.task.class && s.turn < best.stream.turn {
+			c.best = step{stream: s, task: &t}
+		}
+	}
 }
 
 // sleep waits for d, or for ever if it is 0, but not longer than until something
