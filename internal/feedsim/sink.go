@@ -104,7 +104,11 @@ func (p *process) take(ctx context.Context, b *feed.Batch) {
 		i := r.chance.IntN(len(p.held))
 		b := p.held[i]
 		p.held = slices.Delete(p.held, i, i+1)
-		p.ack(ctx, b)
+		if !quiet && r.chance.Float64() < r.script.Sink {
+			p.takeBadly(ctx, b)
+		} else {
+			p.ack(ctx, b)
+		}
 	}
 }
 
