@@ -43,6 +43,7 @@ type delivery struct {
 func (p *parcel) batch(f *Feed) *Batch {
 	p.out = true
 	p.attempt++
+	p.items = slices.DeleteFunc(p.items, func(i Item) bool { return p.stale[i.ID.Key] })
 	b := &Batch{Source: p.s.src.Name, From: p.from, To: p.to, Items: slices.Clone(p.items), Attempt: p.attempt,
 		own: &delivery{f: f, p: p, epoch: f.epoch}}
 	for _, l := range p.lost {

@@ -171,6 +171,55 @@ func TestOldVersionAfterNew(t *testing.T) {
 	}
 }
 
+// TestOldVersionFailsAfterNew: what a change has replaced does not come again, also
+// if it was sent back: it would undo the change in the sink.
+func TestOldVersionFailsAfterNew(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fail  func(*feed.Batch) error
+		other string // in the batch of the old version
+		again []string
+	}{
+		{"sent back alone", func(b *feed.Batch) error { b.Nack(errors.New("no")); return nil }, "", nil},
+		{"failed alone", func(b *feed.Batch) error { return b.Ack(t.Context(), 0) }, "", nil},
+		{"sent back with another", func(b *feed.Batch) error { b.Nack(errors.New("no")); return nil }, `,{"id":"y"}`, []string{`{"id":"y"}`}},
+		{"both failed", func(b *feed.Batch) error { return b.Ack(t.Context(), 1, 0) }, `,{"id":"y"}`, []string{`{"id":"y"}`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, open := scripted(t, &script{answer: func(n int, _, _ time.Time) string {
+				if n == 1 {
+					return `{"id":"x","status":"1"}` + c.other
+				}
+				return `{"id":"x","status":"2"}`
+			}})
+			var got []string
+			var first *feed.Batch
+			f := open()
+			r.must(f, 40*time.Minute, func(b *feed.Batch) bool {
+				if first == nil {
+					first = b
+					return true
+				}
+				got = append(got, texts(b))
+				err := b.Ack(t.Context())
+				if len(got) == 1 && err == nil {
+					err = c.fail(first)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				return true
+			})
+			if diff := cmp.Diff(append([]string{`{"id":"x","status":"2"} changed`}, c.again...), got); diff != "" {
+				t.Errorf("batches after the first mismatch (-want +got):\n%s", diff)
+			}
+			if st := r.source(f, 0); st.CompleteUntil == nil || st.CompleteUntil.Before(begin.Add(30*time.Minute)) {
+				t.Errorf("it is complete until %v", st.CompleteUntil)
+			}
+		})
+	}
+}
+
 // TestWholeUpToDate: the local clock runs ten minutes ahead of a service that
 // answers for the future with nothing. What it had not seen yet still comes.
 func TestWholeUpToDate(t *testing.T) {

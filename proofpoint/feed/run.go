@@ -101,11 +101,16 @@ func (f *Feed) waiting() (due *parcel, wait time.Duration, full bool) {
 	return nil, wait, len(f.parcels) >= f.cfg.MaxUnacked
 }
 
-// hand gives a parcel to the caller.
+// hand gives a parcel to the caller. What a change has replaced since it was sent
+// back does not come again; where nothing else is left, nobody need be asked.
 func (r *run) hand(p *parcel) {
 	r.f.mu.Lock()
 	b := p.batch(r.f)
 	r.f.mu.Unlock()
+	if len(b.Items) == 0 && len(b.Gaps) == 0 {
+		_ = b.Ack(r.ctx) // an error of the store ends the range at its next step
+		return
+	}
 	r.left = !r.yield(b, nil)
 }
 
