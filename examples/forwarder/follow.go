@@ -94,11 +94,12 @@ func (a *app) planner(dir string, list []followed) (*follower, error) {
 }
 
 func (a *app) follower(dir string, list []followed, beat *pulse) (*follower, error) {
-	log, err := a.loggerAt(slog.LevelInfo)
-	if err != nil {
+	f := &follower{app: a, dir: dir, list: list, pulse: beat, screen: newScreen(a.stderr)}
+	var err error
+	if f.log, err = a.loggerAt(f.screen, slog.LevelInfo); err != nil {
 		return nil, err
 	}
-	f := &follower{app: a, dir: dir, list: list, log: log, pulse: beat, screen: newScreen(a.stderr, log)}
+	f.screen.log = f.log
 	f.sink = &sink{w: a.stdout, bare: a.bare, screen: f.screen}
 	return f, nil
 }

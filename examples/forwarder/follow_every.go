@@ -100,7 +100,7 @@ func (f *follower) ask(ctx context.Context, r *repetition) error {
 	if _, gaps := errors.AsType[*gapsError](err); err != nil && !gaps {
 		r.fails++
 		wait := min(failFirst<<min(r.fails-1, 10), failLast, r.every)
-		f.screen.say("forwarder: %s: %s; next try in %s", r.name, oneLine(err), wait)
+		say(f.screen, "forwarder: %s: %s; next try in %s", r.name, oneLine(err), wait)
 		r.due = f.pulse.Now().Add(wait)
 		return nil
 	}

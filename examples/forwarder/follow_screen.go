@@ -35,8 +35,8 @@ type screen struct {
 	changed bool           // since the last report
 }
 
-func newScreen(w io.Writer, log *slog.Logger) *screen {
-	return &screen{w: w, log: log, terminal: isTerminal(w)}
+func newScreen(w io.Writer) *screen {
+	return &screen{w: w, log: slog.New(slog.DiscardHandler), terminal: isTerminal(w)}
 }
 
 // progressed is called by the feeds.
@@ -44,38 +44,39 @@ func (f *follower) progressed(p feed.Progress) { f.screen.show(p) }
 
 func (s *screen) show(p feed.Progress) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.pending, s.changed = &p, true
 	every := logEvery
 	if s.terminal {
 		every = overEvery
 	}
-	if time.Since(s.last) >= every {
+	due := time.Since(s.last) >= every
+	s.mu.Unlock()
+	if due {
 		s.draw()
 	}
 }
 
-// draw writes what is pending. The lock is held.
+// draw writes what is pending.
 func (s *screen) draw() {
+	s.mu.Lock()
 	p := s.pending
-	if p == nil {
-		return
-	}
 	s.pending, s.last = nil, time.Now()
-	if s.terminal {
+	if p != nil && s.terminal {
 		_, _ = fmt.Fprintf(s.w, "\r\x1b[K%s", p)
 		s.open = true
-		return
 	}
-	s.log.Info(p.String(), "source", p.Source, "records", p.Records, "lag", p.Lag)
+	s.mu.Unlock()
+	if p != nil && !s.terminal {
+		s.log.Info(p.String(), "source", p.Source, "records", p.Records, "lag", p.Lag)
+	}
 }
 
-// say writes a line of its own, above the progress line.
-func (s *screen) say(format string, args ...any) {
+// Write is for the log: whole lines, below the progress line.
+func (s *screen) Write(line []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.feed()
-	say(s.w, format, args...)
+	return s.w.Write(line)
 }
 
 // feed ends the progress line. The lock is held.
@@ -88,9 +89,9 @@ func (s *screen) feed() {
 
 // end writes the last of it.
 func (s *screen) end() {
+	s.draw()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.draw()
 	s.feed()
 }
 

@@ -36,11 +36,8 @@ func (s *sink) stopping(ctx context.Context, most time.Duration) {
 	context.AfterFunc(ctx, func() { time.AfterFunc(most, func() { close(s.late) }) })
 }
 
-// deliver writes a batch and ends it. Gaps are told before they are acknowledged.
+// deliver writes a batch and ends it. Gaps were told by the feed, in the log.
 func (s *sink) deliver(ctx context.Context, b *feed.Batch) error {
-	for _, gap := range b.Gaps {
-		s.screen.say("forwarder: %s: %s", b.Source, oneLine(&gap))
-	}
 	s.flaws(b)
 	done := make(chan error, 1)
 	go func() { done <- s.write(b) }()
@@ -99,6 +96,6 @@ func (s *sink) flaws(b *feed.Batch) {
 		}
 	}
 	if n > 0 {
-		s.screen.say("forwarder: warning: %s: %s with a flaw, written as they came: %s", b.Source, count(n, "record"), oneLine(first))
+		say(s.screen, "forwarder: warning: %s: %s with a flaw, written as they came: %s", b.Source, count(n, "record"), oneLine(first))
 	}
 }

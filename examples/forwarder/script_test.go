@@ -27,7 +27,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"forwarder": main, "bare": bare, "bareall": bareall})
+	testscript.Main(m, map[string]func(){"forwarder": main, "bare": bare, "bareall": bareall, "fastforwarder": fast})
 }
 
 func TestScript(t *testing.T) {
