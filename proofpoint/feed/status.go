@@ -206,10 +206,12 @@ func (f *Feed) windowCounts(s *stream) WindowCounts {
 		Settled: count(v.ledger.total(segment.settled)),
 		Expired: count(v.ledger.total(func(g segment) bool { return g.Expired != "" })),
 	}
+	d := r.decide(v)
+	v.edge = d.edge // a feed that was only opened has none yet
 	for _, hole := range r.holes(v) {
 		c.Planned += count(hole.len())
 	}
-	for _, t := range r.decide(v).tasks {
+	for _, t := range d.tasks {
 		if t.class != backfill {
 			c.Planned++
 		}
