@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -105,10 +106,27 @@ func TestKilled(t *testing.T) {
 	for _, p := range feedsim.Check(h) {
 		t.Errorf("seed %d: %s", seed, p)
 	}
+	wantJudged(t, h)
 	if len(h.Committed) < 500 || len(h.Gaps) == 0 {
 		t.Errorf("%d records and %d gaps are too few to tell anything", len(h.Committed), len(h.Gaps))
 	}
 	t.Logf("%d kills, %d records, %d gaps, %d requests", kills, len(h.Committed), len(h.Gaps), len(h.Asked))
+}
+
+// wantJudged spoils a history and wants that to be found: it has what the checker
+// needs.
+func wantJudged(t *testing.T, h *feedsim.History) {
+	for name, spoil := range map[string]func(h *feedsim.History){
+		feedsim.Lost:  func(h *feedsim.History) { h.Committed = h.Committed[1:] },
+		feedsim.Twice: func(h *feedsim.History) { h.Committed = append(slices.Clone(h.Committed), h.Committed[0]) },
+		feedsim.Hole:  func(h *feedsim.History) { h.Gaps = nil },
+	} {
+		bad := *h
+		spoil(&bad)
+		if !slices.ContainsFunc(feedsim.Check(&bad), func(p feedsim.Problem) bool { return p.Kind == name }) {
+			t.Errorf("the checker does not see %q in a history that was spoilt so", name)
+		}
+	}
 }
 
 func number(t *testing.T, variable string, usual int) int {

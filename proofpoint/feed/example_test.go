@@ -1,95 +1,75 @@
-// The loop of a collector, against the fake service and its clock.
+// A feed in a program, from the state directory to the acknowledgement: what the
+// README shows.
 
 package feed_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"log"
+	"os"
 	"time"
 
+	"github.com/proofpointkit/proofpoint-go/proofpoint"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/feed/boltstore"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
-// Six hours are fetched, each record once, and the range ends when all of it is
-// settled. Without To the loop goes on with what is new, until ctx ends.
-func Example() {
-	fake := proofpointtest.NewServer(proofpointtest.Seeded(1), proofpointtest.Rate(50))
-	now := fake.Clock().Now()
-
+// collect hands every event to send until ctx ends. Begun again with the same
+// directory, after a crash too, it goes on where send had returned.
+func collect(ctx context.Context, client *proofpoint.Client, dir string, send func(line []byte) error) error {
+	store, err := boltstore.Open(dir, boltstore.Options{})
+	if err != nil {
+		return err
+	}
+	defer store.Close()
 	f, err := feed.Open(feed.Config{
-		Client:  fake.Client(),
-		Clock:   fake.Clock(),
+		Client: client, Store: store,
 		Sources: []feed.Source{feed.TAPEvents()},
-		Store:   feed.Memory(), // a collector uses boltstore.Open
-		Start:   feed.Ago(6 * time.Hour),
-		To:      now,
+		Start:   feed.Ago(24 * time.Hour), // of the very first run
 	})
 	if err != nil {
-		fmt.Println(err)
-		return
+		return err
 	}
-	defer func() { _ = f.Close() }()
-
-	ctx, kinds := context.Background(), map[string]int{}
+	defer f.Close()
 	for batch, err := range f.Batches(ctx) {
 		if err != nil {
-			fmt.Println(err)
-			return
+			return err
 		}
-		for _, item := range batch.Items {
-			kinds[item.Kind]++ // to the sink: item.AppendEnvelope
-		}
-		if err := batch.Ack(ctx); err != nil {
-			fmt.Println(err)
-			return
-		}
-	}
-	fmt.Println(kinds)
-
-	status, err := f.Status(ctx)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println("complete until", status.Tenants[0].Sources[0].CompleteUntil.Format(time.RFC3339), len(fake.Calls("")), "requests")
-	// Output:
-	// map[clicksBlocked:25 clicksPermitted:51 messagesBlocked:38 messagesDelivered:186]
-	// complete until 2026-11-02T12:00:00Z 9 requests
-}
-
-// A sink that takes a part of a batch: what failed comes again by itself, and
-// what will never be taken goes to the dead letters.
-func ExampleBatch_Ack() {
-	fake := proofpointtest.NewServer(proofpointtest.Seeded(1), proofpointtest.Rate(5))
-	f, err := feed.Open(feed.Config{Client: fake.Client(), Clock: fake.Clock(), Sources: []feed.Source{feed.TAPEvents()}, Store: feed.Memory(),
-		Start: feed.Ago(2 * time.Hour), To: fake.Clock().Now().Add(-time.Hour)})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	ctx := context.Background()
-	for batch, err := range f.Batches(ctx) {
-		if err != nil {
-			fmt.Println(err)
-			return
+		for _, gap := range batch.Gaps {
+			log.Println(batch.Source, gap.Error()) // no longer kept by the service
 		}
 		var failed []int
-		for i := range batch.Items {
-			switch {
-			case batch.Attempt == 1 && i == 0:
-				failed = append(failed, i) // the sink said 429 for this one
-			case i == 1:
-				batch.Reject(i, fmt.Errorf("a field is too long"))
+		for i, item := range batch.Items {
+			if send(item.AppendEnvelope(nil)) != nil {
+				failed = append(failed, i) // comes again, alone
 			}
 		}
-		fmt.Println("attempt", batch.Attempt, "of", len(batch.Items), "items,", len(failed), "failed")
 		if err := batch.Ack(ctx, failed...); err != nil {
-			fmt.Println(err)
-			return
+			return err
 		}
 	}
-	// Output:
-	// attempt 1 of 5 items, 1 failed
-	// attempt 2 of 1 items, 0 failed
+	return nil
+}
+
+func Example() {
+	dir, err := os.MkdirTemp("", "feed")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	fake := proofpointtest.NewServer(proofpointtest.Seeded(1), proofpointtest.WallClock()) // a real client where there are credentials
+	ctx, stop := context.WithCancel(context.Background())
+	sent := 0
+	err = collect(ctx, fake.Client(), dir, func([]byte) error {
+		if sent++; sent == 100 {
+			stop() // what is in hand is still acknowledged
+		}
+		return nil
+	})
+	fmt.Println(sent >= 100, errors.Is(err, context.Canceled))
+	// Output: true true
 }
