@@ -4,12 +4,16 @@
 package feed_test
 
 import (
+	"bytes"
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 // small pools are made by another limit in the request of a source.
@@ -131,4 +135,61 @@ func TestQuotaFull(t *testing.T) {
 	r.fake.Quota("tap.siem", 1800)
 	r.must(f, 4*time.Hour, nil)
 	r.complete(begin.Add(-time.Hour), begin.Add(6*time.Hour))
+}
+
+// TestOneRefusalHoldsItsPool: a 429 speaks of the pool, so that another source on
+// it waits as well; one on another pool does not.
+func TestOneRefusalHoldsItsPool(t *testing.T) {
+	r := newRig(t, busy()...)
+	r.fake.Fail(proofpointtest.Fault{Operation: "tap.siem.all", Status: 429, Header: http.Header{"Retry-After": {"3600"}}})
+	r.must(r.open(func(c *feed.Config) {
+		c.Sources = []feed.Source{feed.TAPEvents(), feed.TAPIssues(), feed.TAPClicksPermitted()}
+	}), 50*time.Minute, nil)
+	if n := len(r.fake.Calls("tap.siem.issues")); n > 0 {
+		t.Errorf("%d requests to a pool that was refused", n)
+	}
+	if n := len(r.fake.Calls("tap.siem.clicks_permitted")); n < 10 {
+		t.Errorf("%d requests to a pool of its own", n)
+	}
+}
+
+// TestSparse: where freshness alone would spend the pool, the newest stretch is
+// asked for less often, and that is said.
+func TestSparse(t *testing.T) {
+	r := newRig(t, busy()...)
+	var log *bytes.Buffer
+	f := r.open(limited(150), func(c *feed.Config) { log = logged(c) })
+	want := "level=WARN msg=\"tap.events: asked for every 26m00s and not every 5m00s: 150 requests per 1d0h allow no more\""
+	if !strings.Contains(log.String(), want) {
+		t.Errorf("the log does not say %s:\n%s", want, log)
+	}
+	r.must(f, 24*time.Hour, nil)
+	if n := len(r.fake.Calls("")); n > 105 || n < 95 {
+		t.Errorf("%d requests in a day, of 150 seven tenths are for what is new", n)
+	}
+}
+
+// TestForecast: a pool that is spent quickly says when it would be dry, one that
+// lasts does not.
+func TestForecast(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		limit int
+		want  time.Duration // from the start; 0 is never
+	}{{"lasts", 1800, 0}, {"does not", 480, 3 * time.Hour}} {
+		r := newRig(t, busy()...)
+		f := r.open(limited(c.limit), func(cfg *feed.Config) {
+			if c.want > 0 {
+				cfg.Start = feed.Horizon()
+			}
+		})
+		r.must(f, 58*time.Minute, nil)
+		q := r.status(f).Tenants[0].Quota[0]
+		switch {
+		case c.want == 0 && q.DryAt != nil:
+			t.Errorf("%s: dry at %s", c.name, q.DryAt)
+		case c.want > 0 && (q.DryAt == nil || q.DryAt.Sub(begin.Add(c.want)).Abs() > 15*time.Minute):
+			t.Errorf("%s: dry at %s, want about %s; %d of %d are used", c.name, q.DryAt, begin.Add(c.want), q.Used, q.Limit)
+		}
+	}
 }
