@@ -94,8 +94,8 @@ func (a *app) windowsOf(given map[string]any) (*followed, error) {
 	if !plain && (places["from"] == "" || places["to"] == "") {
 		return nil, nil
 	}
-	if from, to := asked(first, a.now()); plain && !w.From.IsZero() && !w.To.IsZero() {
-		return nil, mistake("the range %s to %s ends: a source that is followed says at most where it begins", from.Format(time.RFC3339), to.Format(time.RFC3339))
+	if to := places["to"]; given[to] != nil {
+		return nil, mistake("parameter %q ends the range: a source that is followed says at most where it begins", to)
 	}
 	one := &followed{source: likeOf(first, w)}
 	if given[places["since"]] != nil || given[places["from"]] != nil { // and not a default
