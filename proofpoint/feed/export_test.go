@@ -54,6 +54,7 @@ type (
 	View struct {
 		Ledger      Ledger
 		Busy        []Stretch
+		Given       []Stretch
 		Start, Stop time.Time
 		Edge, Now   time.Time
 		Width       time.Duration
@@ -80,7 +81,7 @@ func Decide(s Source, v View) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	in := r.decide(view{ledger: v.Ledger, busy: inside(v.Busy), start: v.Start, stop: v.Stop, edge: v.Edge, now: v.Now, width: v.Width, doubt: v.Doubt})
+	in := r.decide(view{ledger: v.Ledger, busy: inside(v.Busy), given: inside(v.Given), start: v.Start, stop: v.Stop, edge: v.Edge, now: v.Now, width: v.Width, doubt: v.Doubt})
 	out := Decision{Next: in.next, Edge: in.edge}
 	for _, t := range in.tasks {
 		out.Tasks = append(out.Tasks, Task{t.class.String(), t.from, t.to})

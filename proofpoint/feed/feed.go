@@ -325,16 +325,23 @@ func (s *stream) limits() rules {
 
 // view is what the schedule decides from.
 func (f *Feed) view(s *stream) view {
-	now := s.now(f.clock)
-	return view{ledger: s.state.Ledger, busy: f.busy(s), start: s.state.Start, stop: f.cfg.To, edge: s.edge, now: now, doubt: s.doubt(now), width: s.width}
+	now, given := s.now(f.clock), f.given(s)
+	return view{ledger: s.state.Ledger, busy: append(s.busy(), given...), given: given, start: s.state.Start, stop: f.cfg.To, edge: s.edge,
+		now: now, doubt: s.doubt(now), width: s.width}
 }
 
-// busy are the stretches that somebody is at work on.
-func (f *Feed) busy(s *stream) []stretch {
+// busy are the stretches that are being asked, or wait to be acknowledged.
+func (s *stream) busy() []stretch {
 	var out []stretch
 	for _, w := range s.windows {
 		out = append(out, w.stretch)
 	}
+	return out
+}
+
+// given are the stretches that are handed out as gaps.
+func (f *Feed) given(s *stream) []stretch {
+	var out []stretch
 	for _, p := range f.parcels {
 		for _, l := range p.lost {
 			if p.s == s {

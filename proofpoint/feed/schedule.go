@@ -64,6 +64,7 @@ func (r rules) cell(t time.Time) stretch {
 type view struct {
 	ledger ledger
 	busy   []stretch     // windows that are being asked or wait to be acknowledged
+	given  []stretch     // those of them that are handed out as gaps
 	start  time.Time     // of the source
 	stop   time.Time     // of a backfill; zero is never
 	edge   time.Time     // where live asking began; zero before the first decision
@@ -199,6 +200,11 @@ func (r rules) widen(v view, s stretch) stretch {
 	for _, seg := range v.ledger {
 		if seg.Expired != "" && !seg.To.After(s.from) {
 			floor = latest(floor, seg.To)
+		}
+	}
+	for _, g := range v.given {
+		if !g.to.After(s.from) {
+			floor = latest(floor, g.to)
 		}
 	}
 	if s.from = s.to.Add(-r.min); s.from.Before(floor) {

@@ -134,6 +134,19 @@ func TestDecideHorizon(t *testing.T) {
 	}
 }
 
+// TestDecideBesideAGap: a gap that is handed out and not acknowledged yet is not
+// fetched any more, though nothing is written down of it.
+func TestDecideBesideAGap(t *testing.T) {
+	gap := []feed.Stretch{stretchOf("08:50-08:59")}
+	d, err := feed.Decide(plain(), feed.View{Ledger: ledgerOf("09:00-11:00"), Busy: gap, Given: gap, Start: at("08:50"), Now: at("11:01"), Width: 10 * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := tasksText(d.Tasks); got != "backfill 08:59-08:59" {
+		t.Errorf("tasks %s, want a stretch that begins where the gap ends", got)
+	}
+}
+
 // TestDecideDoubt: a clock that may be ahead gives nothing up. What it takes for
 // gone is not asked either, until the service has said what the time is.
 func TestDecideDoubt(t *testing.T) {
