@@ -5,6 +5,7 @@ package proofpoint
 import (
 	"context"
 	"net/http"
+	"time"
 )
 
 // CallOption changes one call. Options are passed bare, beside the request.
@@ -16,6 +17,7 @@ type call struct {
 	onPage     func(Page)
 	pacing     []Pacing
 	retry      *RetryPolicy
+	now        time.Time                         // by which ranges are checked and counted; zero: the client's clock
 	memory     *memory                           // its bounds; nil: the default
 	place      *place                            // of a child in its chain; nil: it is none
 	signed     func(after, before *http.Request) // sees what signing made of each attempt's request; nil: none
@@ -39,7 +41,9 @@ func (c *call) alone() *call {
 
 // child is the call of a further request: paced and retried as its parent, but
 // with no cursor of its own.
-func (c *call) child(p *place) *call { return &call{pacing: c.pacing, retry: c.retry, place: p} }
+func (c *call) child(p *place) *call {
+	return &call{pacing: c.pacing, retry: c.retry, now: c.now, place: p}
+}
 
 // Resume starts where c stands and moves c as pages are taken. See [Cursor].
 // It cannot be used together with Request.Skip. With nil it does nothing, and so
@@ -71,3 +75,17 @@ func Paced(p Pacing) CallOption {
 
 // Retry replaces the client's retry policy for this call.
 func Retry(p RetryPolicy) CallOption { return func(o *call) { o.retry = &p } }
+
+// At says what the time is when the call begins, for callers who know the
+// service's time better than the local clock: a range of time is checked against
+// it, and counted back from it. Only that is touched; waits go by the clock. The
+// zero time is the client's clock.
+func At(now time.Time) CallOption { return func(o *call) { o.now = now.UTC() } }
+
+// begins is the time at which the call begins.
+func (c *call) begins(clock Clock) time.Time {
+	if c.now.IsZero() {
+		return clock.Now()
+	}
+	return c.now
+}

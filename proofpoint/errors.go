@@ -50,10 +50,15 @@ type APIError struct {
 	Body       []byte        // at most 64 KiB
 
 	at    time.Time // when it came, for RetryAt
+	now   time.Time // when it came, by the server's Date
 	pool  Pool
 	hint  string // what to do, when the status alone does not tell
 	named bool   // the service is one of a configuration
 }
+
+// Time returns when the answer was made: the server's Date, as far as it can be
+// believed, else the client's clock. It is zero where the error was made by hand.
+func (e *APIError) Time() time.Time { return e.now }
 
 // Error says operation, status, attempts, what the service said and what to do.
 func (e *APIError) Error() string {

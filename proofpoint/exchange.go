@@ -182,7 +182,7 @@ func (c *Client) refusal(ctx context.Context, r *Request, x *sent, resp *http.Re
 func (c *Client) apiError(r *Request, x *sent, resp *http.Response, body []byte) *APIError {
 	now := c.clock.Now()
 	e := &APIError{Service: r.Service, Operation: r.name(), Method: r.method(), URL: r.hideURL(transport.RedactURL(x.url)), StatusCode: resp.StatusCode,
-		Message: x.used.text(errorMessage(body)), Attempts: x.budget.Attempts(), Body: x.used.scrub(body), at: now, pool: r.Pool, named: x.sign}
+		Message: x.used.text(errorMessage(body)), Attempts: x.budget.Attempts(), Body: x.used.scrub(body), at: now, now: serverTime(resp, now), pool: r.Pool, named: x.sign}
 	e.RetryAfter, _ = transport.RetryAfter(resp.Header, now)
 	switch {
 	case resp.StatusCode >= 300 && resp.StatusCode < 400:

@@ -11,7 +11,7 @@ import (
 
 // begin finds the first page: the pager's, or where the cursor stands.
 func (w *walk) begin() (PageToken, bool, error) {
-	now := w.c.clock.Now()
+	now := w.o.begins(w.c.clock)
 	if numbered(w.pager) {
 		w.digest = new(digest)
 	}

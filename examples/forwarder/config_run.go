@@ -1,5 +1,6 @@
-// A source file at work: its sources one after the other, each asked once. What
-// one of them meets does not stop the others; the worst of it is the exit code.
+// A source file at work: its sources one after the other, each asked once, unless
+// it says how they go on (follow_config.go). What one of them meets does not stop
+// the others; the worst of it is the exit code.
 
 package main
 
@@ -39,7 +40,7 @@ func (a *app) runConfig(ctx context.Context) error {
 		return err
 	}
 	now := new(tally)
-	s := &sourceReader{configReader: r, credentials: made, base: base, clients: map[string]*proofpoint.Client{}, observer: observing(&now)}
+	s := &sourceReader{configReader: r, credentials: made, base: base, clients: map[string]*proofpoint.Client{}, observer: observing(&now), pulse: newPulse(ourClock)}
 	jobs := s.jobs()
 	if err := r.failed(); err != nil {
 		return err
@@ -47,11 +48,14 @@ func (a *app) runConfig(ctx context.Context) error {
 	if jobs, err = a.chosen(jobs); err != nil {
 		return err
 	}
-	for _, h := range r.notes() {
+	for _, h := range r.hints {
 		say(a.stderr, "forwarder: warning: %s", h)
 	}
 	if a.validate {
 		return a.showJobs(jobs)
+	}
+	if !a.test && (follows(jobs) || a.follows()) {
+		return a.followJobs(ctx, s, jobs, &now)
 	}
 	return a.each(ctx, jobs, &now)
 }
@@ -73,34 +77,6 @@ func observing(now **tally) proofpoint.Observer {
 		},
 		Page: func(name string, p proofpoint.Page) { (*now).observer().Page(name, p) },
 	}
-}
-
-// notes are what a person should know of the file, before it is run or judged.
-func (r *configReader) notes() []string {
-	if r.plan || r.test {
-		return r.hints
-	}
-	return append(r.hints, r.later()...)
-}
-
-// later are the members that this version reads and does not keep.
-func (r *configReader) later() []string {
-	before := len(r.hints)
-	for i, d := range r.file.Sources {
-		at := fmt.Sprintf("/sources/%d", i)
-		if d.Follow {
-			r.hint(at+"/follow", "is not kept by this version: the source is asked once, and the next run does not go on from there")
-		}
-		if d.Every != "" {
-			r.hint(at+"/every", "is not kept by this version: the source is asked once; start the forwarder again by a timer")
-		}
-	}
-	if r.file.State != "" {
-		r.hint("/state", "is not used by this version: nothing is kept from run to run")
-	}
-	hints := slices.Clone(r.hints[before:])
-	r.hints = r.hints[:before]
-	return hints
 }
 
 // chosen are the jobs that -test names, all if it names none.

@@ -1,6 +1,6 @@
 // Who signs a source: its credential, else the environment's, else the only one
 // of that service in the file. Two sources of the same credentials have one
-// client.
+// client, and those that are followed one of their own.
 
 package main
 
@@ -30,10 +30,15 @@ func (r *sourceReader) siteOf(at string, d sourceDef) (*site, *proofpoint.Client
 			key = append(key, name)
 		}
 	}
+	observer := r.observer
+	if d.Follow { // which is asked while others are counted
+		observer = r.pulse.observer()
+		key = append(key, "followed")
+	}
 	client := r.clients[strings.Join(key, " ")]
 	if client == nil {
 		var err error
-		if client, err = s.client(proofpoint.WithObserver(r.observer)); err != nil {
+		if client, err = s.client(proofpoint.WithObserver(observer)); err != nil {
 			return nil, nil, err
 		}
 		r.clients[strings.Join(key, " ")] = client

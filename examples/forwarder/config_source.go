@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/proofpointkit/proofpoint-go/internal/jsonschema"
 	"github.com/proofpointkit/proofpoint-go/internal/suggest"
@@ -26,6 +27,9 @@ type job struct {
 	says    string // what it is, for people
 	client  *proofpoint.Client
 	request proofpoint.Request
+	follow  *followed     // it says follow
+	every   time.Duration // it says every
+	counted **tally       // what the client's observer counts for
 }
 
 // sourceReader makes jobs. Sources of the same credentials share a client, which
@@ -36,6 +40,7 @@ type sourceReader struct {
 	base        *site // what environment and flags configure
 	clients     map[string]*proofpoint.Client
 	observer    proofpoint.Observer
+	pulse       *pulse // of those that are followed
 }
 
 // jobs makes those of the file, in its order; those with mistakes are told.
@@ -72,9 +77,7 @@ func (r *sourceReader) job(at string, d sourceDef) *job {
 	case d.Request != nil:
 		j.says = r.fromRequestDef(at, d, &one)
 	}
-	if _, err := parseSpan(d.Every); d.Every != "" && err != nil {
-		r.refuse(at+"/every", "is no length of time", "a length of time such as 15m, 24h or 7d", "")
-	}
+	j.every = r.everyOf(at, d)
 	if known := r.signerKnown(at, d); r.refused(at) || !known {
 		if one.template != "" { // its parameters can be looked at all the same
 			if _, err := one.request(nil, nil); err != nil {
@@ -94,6 +97,9 @@ func (r *sourceReader) job(at string, d sourceDef) *job {
 	}
 	if d.Request != nil && d.Request.Repeatable {
 		j.request.Repeatable = true
+	}
+	if d.Follow {
+		r.followDef(at, d, j)
 	}
 	r.checkRequest(at, d, j, s)
 	return j

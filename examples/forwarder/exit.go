@@ -40,7 +40,8 @@ type gapsError struct{ n int }
 
 func (e *gapsError) Error() string { return fmt.Sprintf("done, with %s", count(e.n, "gap")) }
 
-// stateError says that what is kept from run to run cannot be read or written.
+// stateError says that what is kept from run to run is held by another process,
+// or cannot be read or written.
 // It beats how the run ended otherwise: trying again does not help.
 type stateError struct{ error }
 
@@ -136,7 +137,7 @@ func oneLine(err error) string {
 }
 
 // ourNames are the packages that begin an error or a part of it.
-var ourNames = []string{"proofpoint: ", "template: ", "pathdata: ", "proofpointtest: ", "schema: "}
+var ourNames = []string{"proofpoint: ", "template: ", "pathdata: ", "proofpointtest: ", "schema: ", "feed: ", "boltstore: "}
 
 // goWords are what the library says to those who write Go, and what it is called
 // here.

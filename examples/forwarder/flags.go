@@ -34,6 +34,13 @@ A file that says it all, without a program
   -validate                with -config: find what is wrong with the file; nothing is asked
   -test [SOURCE]           with -config: try one page of each source, or of the one: status, sample, suggested paths, cost
 
+To go on for ever, and to lose nothing (TAP's SIEM events, a -template with a range, or the sources of a file that says follow)
+  -follow -state DIR       live, from where the last run ended; with -to T until then. PROOFPOINT_STATE_DIR is DIR too
+  -start-from WHERE        where the first run begins: a time, a length of time such as 24h, now, or horizon
+  -listen ADDR             /livez, /readyz and /status over HTTP; of this machine alone unless ADDR has a host
+  -status [-json -strict]  what of DIR is complete, also beside a running follower; -strict: code 3 if there are gaps
+  -mark-complete FROM/TO   that stretch was filled by hand; with -source NAME where there are several
+
 What to do with it
   -envelope                each line is {"kind","id","source","from","to","record"}
   -limit N                 stop after N records
@@ -41,9 +48,8 @@ What to do with it
   -schema DIR              learn what the records look like, keep it in DIR, and tell what changed since the last run
   -probe [-save FILE]      try one page: a sample, suggested paths, cost; and write the request down as a definition,
                            with -path or the first suggestion
-  -plan                    the requests that would be made, and what they cost; none is made
-  -list                    the templates and their parameters
-  -print-config            what was resolved, without secrets
+  -plan                    the requests that would be made, and what they cost; none is made (with -follow: windows)
+  -list  -print-config     the templates and their parameters; what was resolved, without secrets
 
 Whom to ask
   -demo                    the fake Proofpoint inside this process; the default if nothing is configured
@@ -55,8 +61,8 @@ Whom to ask
   PROOFPOINT_TRAP_CLOUD_CLIENT_ID, _CLIENT_SECRET and _CLUSTER_ID, PROOFPOINT_ETI_API_KEY; or PROOFPOINT_CONFIG names a file.
   PROOFPOINT_LOG_LEVEL (debug, info, warn, error) and PROOFPOINT_LOG_FORMAT (text, json) say what is logged.
 
-Exit codes: 0 done, or stopped by SIGTERM; 1 the service or the output failed; 2 a mistake in the call or the
-configuration; 3 done, but with gaps; 4 what -schema keeps cannot be read or written; 130 interrupted.
+Exit codes: 0 done, or stopped by SIGTERM; 1 the service or the output failed; 2 a mistake in the call or the configuration;
+3 done, but with gaps; 4 what is kept from run to run is held, foreign, newer, corrupt or not writable; 130 interrupted.
 `
 
 // baseFlags are the flags that move a service to another host.
@@ -79,6 +85,10 @@ type flags struct {
 	templates, describe, save                string
 	json                                     bool
 	config, only                             string // only: the source that -test names
+	state, startFrom, listen                 string
+	mark, markSource                         string
+	follow, statusWanted, strict             bool
+	bare                                     bool // a source file wants no envelopes
 	validate, test, configSchema             bool
 	limit, retries                           int
 	demo                                     bool
@@ -112,11 +122,13 @@ func (o *once) Set(s string) error {
 func (f *flags) define(set *flag.FlagSet) {
 	for name, at := range map[string]*string{"since": &f.since, "from": &f.from, "to": &f.to, "template": &f.template, "url": &f.url,
 		"path": &f.path, "method": &f.method, "body": &f.body, "header": &f.header, "auth": &f.auth, "schema": &f.schema,
-		"templates": &f.templates, "describe": &f.describe, "save": &f.save, "config": &f.config} {
+		"templates": &f.templates, "describe": &f.describe, "save": &f.save, "config": &f.config, "state": &f.state, "start-from": &f.startFrom,
+		"listen": &f.listen, "mark-complete": &f.mark, "source": &f.markSource} {
 		set.Var((*once)(at), name, "")
 	}
 	for name, at := range map[string]*bool{"envelope": &f.envelope, "probe": &f.probe, "plan": &f.plan, "list": &f.list,
-		"print-config": &f.printConfig, "demo": &f.demo, "json": &f.json, "validate": &f.validate, "test": &f.test, "config-schema": &f.configSchema} {
+		"print-config": &f.printConfig, "demo": &f.demo, "json": &f.json, "validate": &f.validate, "test": &f.test, "config-schema": &f.configSchema,
+		"follow": &f.follow, "status": &f.statusWanted, "strict": &f.strict} {
 		set.BoolVar(at, name, false, "")
 	}
 	set.IntVar(&f.limit, "limit", 0, "")
@@ -155,6 +167,9 @@ func parseFlags(args []string) (*flags, error) {
 
 // together finds flags that were given with the wrong company.
 func (f *flags) together() error {
+	if err := f.withFollow(); err != nil {
+		return err
+	}
 	for _, list := range [][]string{{"template", "url"}, {"since", "from"}, {"list", "describe", "probe", "plan", "print-config", "schema", "validate", "test", "config-schema"},
 		{"describe", "template"}, {"describe", "url"}} {
 		if both := f.of(list...); len(both) > 1 {
@@ -176,7 +191,7 @@ func (f *flags) together() error {
 		if err := needs("-template or -url", "param"); err != nil {
 			return err
 		}
-	} else if of := f.of("since", "from", "to"); len(of) > 0 {
+	} else if of := f.of("since", "from", "to"); len(of) > 0 && !f.follow {
 		return mistake("-%s belongs to the default query: a template takes its range by -param, a URL in its query", of[0])
 	}
 	if err := f.alone(needs); err != nil {
@@ -190,9 +205,10 @@ func (f *flags) together() error {
 			return mistake("-%s must be at least 1", name)
 		}
 	}
-	for _, name := range f.of("template", "url", "since", "from", "to", "path", "auth", "method", "body", "header", "schema", "templates", "describe", "save") {
+	for _, name := range f.of("template", "url", "since", "from", "to", "path", "auth", "method", "body", "header", "schema", "templates", "describe", "save", "state", "start-from", "listen", "mark-complete", "source") {
 		if v := map[string]string{"template": f.template, "url": f.url, "since": f.since, "from": f.from, "to": f.to, "path": f.path,
-			"auth": f.auth, "method": f.method, "body": f.body, "header": f.header, "schema": f.schema, "templates": f.templates, "describe": f.describe, "save": f.save}[name]; v == "" {
+			"auth": f.auth, "method": f.method, "body": f.body, "header": f.header, "schema": f.schema, "templates": f.templates, "describe": f.describe, "save": f.save,
+			"state": f.state, "start-from": f.startFrom, "listen": f.listen, "mark-complete": f.mark, "source": f.markSource}[name]; v == "" {
 			return mistake("-%s is empty", name)
 		}
 	}
@@ -202,8 +218,8 @@ func (f *flags) together() error {
 // alone finds flags that mean nothing without another.
 func (f *flags) alone(needs func(what string, names ...string) error) error {
 	switch {
-	case f.describe == "" && f.json:
-		return needs("-describe", "json")
+	case f.describe == "" && !f.statusWanted && f.json:
+		return needs("-describe or -status", "json")
 	case !f.probe:
 		return needs("-probe", "save")
 	case f.template == "" && f.url == "":

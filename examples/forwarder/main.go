@@ -72,6 +72,8 @@ func (a *app) act(ctx context.Context) error {
 		return a.showConfigSchema()
 	case a.config != "":
 		return a.runConfig(ctx)
+	case a.follows():
+		return a.actFollow(ctx)
 	}
 	s, err := a.connect()
 	if err != nil {

@@ -27,7 +27,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"forwarder": main, "bare": bare, "bareall": bareall})
+	testscript.Main(m, map[string]func(){"forwarder": main, "bare": bare, "bareall": bareall, "fastforwarder": fast})
 }
 
 func TestScript(t *testing.T) {
@@ -51,6 +51,7 @@ func TestScript(t *testing.T) {
 			"exits": cmdExits, "serve": cmdServe, "events": cmdEvents, "samples": cmdSamples,
 			"signal": cmdSignal, "code": cmdCode, "lines": cmdLines, "range": cmdRange, "repeat": cmdRepeat, "readonly": cmdReadonly,
 			"expand": cmdExpand, "mark": cmdMark, "wide": cmdWide, "write": cmdWrite, "definitions": cmdDefinitions, "reads": cmdReads,
+			"await": cmdAwait, "ago": cmdAgo,
 		},
 	})
 }
@@ -83,15 +84,17 @@ func cmdExits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// signal NAME: waits until the server is in the middle of its answer, then
-// signals the program in the background.
+// signal NAME: waits until a server that hangs is in the middle of its answer, if
+// there is one, then signals the program in the background.
 func cmdSignal(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 	s, running := stateOf(ts), ts.BackgroundCmds()
 	if neg || len(args) != 1 || signals[args[0]] == nil || len(running) != 1 {
 		ts.Fatalf("usage: signal INT|TERM, with one program in the background")
 	}
-	<-s.reached
+	if s.reached != nil {
+		<-s.reached
+	}
 	s.cmd = running[0]
 	ts.Check(s.cmd.Process.Signal(signals[args[0]]))
 }

@@ -6,6 +6,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"slices"
@@ -31,6 +32,9 @@ func (a *app) site(config proofpoint.Config, demo string, origin map[proofpoint.
 	}
 	options = append(options, proofpoint.WithLogger(logger), proofpoint.WithUserAgent("forwarder"),
 		proofpoint.WithRetry(proofpoint.RetryPolicy{Attempts: a.retries}))
+	if ourClock != nil && demo == "" {
+		options = append(options, proofpoint.WithClock(ourClock))
+	}
 	return &site{demo: demo, config: config, origin: origin, options: options}, nil
 }
 
@@ -101,8 +105,11 @@ func (s *site) merge(config proofpoint.Config, origin string) {
 }
 
 // logger writes to standard error what PROOFPOINT_LOG_LEVEL asks for.
-func (a *app) logger() (*slog.Logger, error) {
-	options := &slog.HandlerOptions{Level: slog.LevelWarn}
+func (a *app) logger() (*slog.Logger, error) { return a.loggerAt(a.stderr, slog.LevelWarn) }
+
+// loggerAt is a logger to w, with a level of its own where none is asked for.
+func (a *app) loggerAt(w io.Writer, usual slog.Level) (*slog.Logger, error) {
+	options := &slog.HandlerOptions{Level: usual}
 	if text, _ := a.lookup("PROOFPOINT_LOG_LEVEL"); text != "" {
 		var level slog.Level
 		if err := level.UnmarshalText([]byte(text)); err != nil {
@@ -112,9 +119,9 @@ func (a *app) logger() (*slog.Logger, error) {
 	}
 	switch format, _ := a.lookup("PROOFPOINT_LOG_FORMAT"); format {
 	case "", "text":
-		return slog.New(slog.NewTextHandler(a.stderr, options)), nil
+		return slog.New(slog.NewTextHandler(w, options)), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(a.stderr, options)), nil
+		return slog.New(slog.NewJSONHandler(w, options)), nil
 	default:
 		return nil, mistake("PROOFPOINT_LOG_FORMAT = %q: must be text or json", format)
 	}

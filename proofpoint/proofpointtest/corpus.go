@@ -19,6 +19,7 @@ type world struct {
 	seeded   bool
 	rate     int           // events per hour
 	late     time.Duration // longest indexing delay
+	turns    turns         // verdicts that change
 	begin    int64         // epoch milliseconds: nothing is older
 	put      []Event       // guarded by Server.mu
 	replay   bool          // recorded events instead of made and put ones
@@ -44,6 +45,7 @@ const (
 	saltETI
 	saltCASB
 	saltTenant
+	saltVerdict
 )
 
 // mix hashes its arguments (splitmix64's finisher over a running sum).
@@ -130,6 +132,8 @@ type head struct {
 	types   threatType
 	status  status // of all its threats
 	late    int64  // milliseconds until it is indexed
+	turn    turn   // of its first threat's verdict; the zero turn: none
+	turned  bool   // the turn has been made
 }
 
 // leader tells who shares a message: of each block of four places, sometimes
@@ -211,6 +215,9 @@ func (w *world) headAt(hr int64, i int) head {
 	if w.late > 0 {
 		h.late = w.delay(mix(w.seed, uint64(hr), uint64(i)))
 	}
+	if h.fresh && w.turns.percent > 0 {
+		h.turn = w.turnOf(&h)
+	}
 	return h
 }
 
@@ -257,8 +264,9 @@ type query struct {
 }
 
 func (q *query) wants(h *head) bool {
-	return h.created >= max(q.from, q.oldest) && h.created < q.to && h.types&q.types != 0 && h.status&q.status != 0 &&
-		(q.now == 0 || h.created+h.late <= q.now)
+	at := h.counts()
+	return h.created >= q.oldest && at >= q.from && at < q.to && h.types&q.types != 0 && h.status&q.status != 0 &&
+		(q.now == 0 || at+h.late <= q.now)
 }
 
 func (q *query) wantsEvent(w *world, e *Event) bool {
@@ -286,6 +294,7 @@ type selection struct {
 	q     query
 	spans []span
 	made  int     // candidates that are generated
+	moved []place // the last of them: whose verdict changed in the window
 	extra []Event // already selected
 	order permutation
 	ahead bool // in order, not shuffled
@@ -309,6 +318,8 @@ func (w *world) sel(q query, extra []Event) *selection {
 				s.made += int(hi - lo)
 			}
 		}
+		s.moved = w.movedInto(q)
+		s.made += len(s.moved)
 	}
 	for i := range extra {
 		if q.wantsEvent(w, &extra[i]) {
@@ -329,13 +340,17 @@ func floorDiv(a, b int64) int64 {
 // total is the number of candidates.
 func (s *selection) total() int { return s.made + len(s.extra) }
 
-// place turns a candidate's number into a place.
-func (s *selection) place(c int) (hour int64, index int) {
+// place turns a candidate's number into a place, and says whether it is there for
+// the time of its new verdict.
+func (s *selection) place(c int) (at place, moved bool) {
+	if rest := c - (s.made - len(s.moved)); rest >= 0 {
+		return s.moved[rest], true
+	}
 	i, ok := slices.BinarySearchFunc(s.spans, c, func(p span, c int) int { return p.at - c })
 	if !ok {
 		i--
 	}
-	return s.spans[i].hour, s.spans[i].lo + c - s.spans[i].at
+	return place{s.spans[i].hour, s.spans[i].lo + c - s.spans[i].at}, false
 }
 
 // next appends the next wanted event of a kind to b and says whether there was
@@ -353,13 +368,14 @@ func (s *selection) next(b []byte, k kind, pos *int) ([]byte, bool) {
 			}
 			continue
 		}
-		hr, i := s.place(c)
-		leader, shared := s.w.leader(hr, i, s.w.rate)
-		if s.w.kindAt(hr, leader, shared) != k {
+		p, moved := s.place(c)
+		leader, shared := s.w.leader(p.hour, p.index, s.w.rate)
+		if s.w.kindAt(p.hour, leader, shared) != k {
 			continue
 		}
-		h := s.w.headAt(hr, i)
-		if s.q.wants(&h) {
+		h := s.w.headAt(p.hour, p.index)
+		s.w.turnBy(&h, s.q.now)
+		if h.movedOn() == moved && s.q.wants(&h) {
 			return s.w.appendEvent(b, &h, s.parts), true
 		}
 	}

@@ -34,7 +34,11 @@ func (w *world) threatAt(h *head, nth int) threat {
 	if !h.fresh || nth > 0 {
 		at = min(knownSince(seed), h.created-hour)
 	}
-	return w.threatOf(seed, h.types, at)
+	t := w.threatOf(seed, h.types, at)
+	if nth == 0 && h.turned {
+		h.turn.tell(&t)
+	}
+	return t
 }
 
 // knownSince is when a threat of the pool was condemned.
@@ -49,15 +53,19 @@ func (w *world) threatOf(seed uint64, kind threatType, at int64) threat {
 	if n := campaignOf(&d); n >= 0 {
 		t.campaign = w.campaignID(n)
 	}
-	switch statusOf(t.seed) {
-	case active:
-		t.status = "active"
-	case cleared:
-		t.status = "cleared"
-	default: // both spellings are sent
-		t.status = [...]string{"falsePositive", "falsepositive"}[t.seed&1]
-	}
+	t.status = statusWord(statusOf(t.seed), t.seed)
 	return t
+}
+
+// statusWord is how a status is written.
+func statusWord(s status, threatSeed uint64) string {
+	switch s {
+	case active:
+		return "active"
+	case cleared:
+		return "cleared"
+	}
+	return [...]string{"falsePositive", "falsepositive"}[threatSeed&1] // both spellings are sent
 }
 
 // threatCampaigns is how many campaigns have threats; there may be more without.

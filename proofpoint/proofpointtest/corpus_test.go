@@ -359,6 +359,9 @@ func TestPut(t *testing.T) {
 		{Kind: proofpointtest.MessagesDelivered, ID: "m-1", Created: time.Date(2026, 11, 2, 11, 40, 0, 250e6, time.UTC), Raw: raw},
 		{Kind: proofpointtest.ClicksBlocked, ID: "c-1", Created: begin.Add(-time.Minute), Raw: click},
 	}
+	for i := range want {
+		want[i].Since = want[i].Created
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Events mismatch (-want +got):\n%s", diff)
 	}

@@ -93,6 +93,7 @@ func (w *world) freshAt(hr int64, i int, now int64) (threat, bool) {
 	if !h.fresh || h.created < w.begin || h.created > now {
 		return threat{}, false
 	}
+	w.turnBy(&h, now)
 	return w.threatAt(&h, 0), true
 }
 

@@ -51,6 +51,8 @@
 // and its place in that hour, so overlapping windows, other runs and other
 // machines see the same bytes. [Server.Put] adds events, [Recorded] serves
 // recorded ones instead, [Server.Events] lists what there is, for comparison.
+// Events may be told of late ([Late]), and told of anew with another verdict
+// ([Verdicts]).
 // Every invented name ends in .example or lies in a range that is kept for
 // documentation.
 //

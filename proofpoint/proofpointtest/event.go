@@ -25,6 +25,9 @@ type Event struct {
 	ID      string          // its member id: unique within the kind, but "" where a recorded event has none
 	Created time.Time       // what windows select by: the later of message or click time and threat time, UTC, in milliseconds
 	Raw     json.RawMessage // its bytes, as served
+	// From Since on answers hold it, until Until; a zero Until is for ever. They
+	// are what [Late] and [Verdicts] make of Created. [Server.Put] sets them.
+	Since, Until time.Time
 }
 
 // Default reports whether an answer holds the event when the request names no
@@ -117,6 +120,7 @@ func (e *Event) complete() error {
 	}
 	e.Created = e.Created.UTC().Truncate(time.Millisecond)
 	e.Raw = slices.Clone(e.Raw)
+	e.Until = time.Time{}
 	return nil
 }
 
@@ -130,6 +134,7 @@ func (s *Server) Put(e ...Event) {
 			s.complain("put: event %q: %w", e.ID, err)
 			continue
 		}
+		e.Since = e.Created.Add(time.Duration(s.world.delay(hash(e.ID))) * time.Millisecond)
 		s.mu.Lock()
 		s.world.put = append(s.world.put, e)
 		s.mu.Unlock()
@@ -147,13 +152,16 @@ func (s *Server) stored(now time.Time) []Event {
 	out := slices.Clone(s.world.recorded)
 	for i := range out {
 		out[i].Created = replayTime(now)
+		out[i].Since = out[i].Created
 	}
 	return out
 }
 
 // Events yields the events created in [from, to), of all kinds, whatever their
 // status and their delay in indexing, even those that the clock has not reached;
-// in no order that may be relied on. The seeded world begins thirty days before
+// in no order that may be relied on. An event whose verdict changes (see
+// [Verdicts]) is yielded once for each verdict, with the time that it is created
+// at under it. The seeded world begins thirty days before
 // the clock's first time. Ranging again yields them again. Recorded
 // events count as created half an hour before the clock's time.
 //
@@ -170,15 +178,15 @@ func (s *Server) Events(from, to time.Time) iter.Seq[Event] {
 // were taken.
 func (s *selection) each(yield func(Event) bool) bool {
 	for c := range s.made {
-		h := s.w.headAt(s.place(c))
-		if !s.q.wants(&h) {
+		p, moved := s.place(c)
+		h := s.w.headAt(p.hour, p.index)
+		if !moved && s.q.wants(&h) && !yield(s.w.event(&h)) {
+			return false
+		}
+		if h.turn.at == 0 || h.turn.moves != moved {
 			continue
 		}
-		e := Event{
-			Kind: kindNames[h.kind], ID: string(s.w.appendID(nil, &h)),
-			Created: time.UnixMilli(h.created).UTC(), Raw: s.w.appendEvent(nil, &h, 0),
-		}
-		if !yield(e) {
+		if s.w.makeTurn(&h); s.q.wants(&h) && !yield(s.w.event(&h)) {
 			return false
 		}
 	}
@@ -189,6 +197,19 @@ func (s *selection) each(yield func(Event) bool) bool {
 		}
 	}
 	return true
+}
+
+// event is what there is to tell of a made event, under the verdict of h.
+func (w *world) event(h *head) Event {
+	e := Event{
+		Kind: kindNames[h.kind], ID: string(w.appendID(nil, h)),
+		Created: time.UnixMilli(h.counts()).UTC(), Raw: w.appendEvent(nil, h, 0),
+	}
+	e.Since = time.UnixMilli(h.seen()).UTC()
+	if h.turn.at != 0 && !h.turned {
+		e.Until = time.UnixMilli(h.turn.at + h.late).UTC()
+	}
+	return e
 }
 
 // ceilMilli is the first millisecond at or after t: events are dated in whole

@@ -40,6 +40,23 @@ func Late(limit time.Duration) Option {
 	return func(s *Server) { s.world.late = max(limit, 0) }
 }
 
+// Verdicts lets the verdict on some SIEM events change afterwards: on about so
+// many in a hundred of those whose threat was found after they happened, once for
+// each, at a time of up to within after they were created. The threat gets
+// another status. For half of them it gets another time as well, and the event
+// counts as created then: it leaves the window that it was in and comes up in
+// that of its new verdict. The others stay where they are, so that only who asks
+// again for their window sees it. An answer tells of a new verdict as late as it
+// told of the event (see [Late]); all recipients of a message share it, but a
+// click on its link keeps the verdict that it was made under. The same seed
+// changes the same verdicts at the same times. A within of three days or less is
+// quick to serve at the default rate. The default is none.
+func Verdicts(percent int, within time.Duration) Option {
+	return func(s *Server) {
+		s.world.turns = turns{percent: min(max(percent, 0), 100), within: max(within, 0).Milliseconds()}
+	}
+}
+
 // PlainText labels JSON bodies of the TAP service text/plain, as the service
 // sometimes does.
 func PlainText() Option {
