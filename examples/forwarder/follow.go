@@ -39,6 +39,7 @@ type follower struct {
 	store  feed.Store
 	report func([]byte) error // takes status.json; nil: nowhere to
 	feeds  []*feed.Feed
+	of     map[string]*feed.Feed // by the names of their sources
 	list   []followed
 	jobs   []*job
 	log    *slog.Logger
@@ -94,7 +95,7 @@ func (a *app) planner(dir string, list []followed) (*follower, error) {
 }
 
 func (a *app) follower(dir string, list []followed, beat *pulse) (*follower, error) {
-	f := &follower{app: a, dir: dir, list: list, pulse: beat, screen: newScreen(a.stderr)}
+	f := &follower{app: a, dir: dir, list: list, of: map[string]*feed.Feed{}, pulse: beat, screen: newScreen(a.stderr)}
 	var err error
 	if f.log, err = a.loggerAt(f.screen, slog.LevelInfo); err != nil {
 		return nil, err
@@ -112,23 +113,23 @@ func (f *follower) open() error {
 	}
 	rest := slices.Clone(f.list)
 	for len(rest) > 0 {
-		of := func(one followed) bool { return one.client == rest[0].client && one.start == rest[0].start }
+		same := func(one followed) bool { return one.client == rest[0].client && one.start == rest[0].start }
 		cfg := feed.Config{Client: rest[0].client, Store: f.store, Start: rest[0].start, To: to,
 			OnProgress: f.progressed, Logger: f.log, Clock: f.pulse}
 		for _, one := range rest {
-			if of(one) {
+			if same(one) {
 				cfg.Sources = append(cfg.Sources, one.source)
 			}
 		}
 		one, err := feed.Open(cfg)
 		if err != nil {
-			if err = ofState(err); exitCode(err) != exitState {
-				err = &mistakeError{err}
-			}
-			return err
+			return mistaken(err)
 		}
 		f.feeds = append(f.feeds, one)
-		rest = slices.DeleteFunc(rest, of)
+		for _, src := range cfg.Sources {
+			f.of[src.Name] = one
+		}
+		rest = slices.DeleteFunc(rest, same)
 	}
 	return nil
 }
@@ -274,6 +275,14 @@ func ofState(err error) error {
 		return err
 	}
 	return &stateError{fmt.Errorf("state: %w", err)}
+}
+
+// mistaken is an error of the state, or else of the person who called.
+func mistaken(err error) error {
+	if err = ofState(err); exitCode(err) == exitState {
+		return err
+	}
+	return &mistakeError{err}
 }
 
 // serve answers under -listen until the function it returns is called.

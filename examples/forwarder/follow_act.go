@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -102,26 +103,17 @@ func (f *follower) markComplete(ctx context.Context) error {
 	if name == "" && len(f.list) == 1 {
 		name = f.list[0].source.Name
 	}
-	i := slices.IndexFunc(f.list, func(one followed) bool { return one.source.Name == name })
-	if i < 0 {
-		return mistake("-mark-complete needs -source with one of %s", strings.Join(f.names(), ", "))
+	one := f.of[name]
+	if one == nil {
+		return mistake("-mark-complete needs -source with one of %s", strings.Join(slices.Sorted(maps.Keys(f.of)), ", "))
 	}
 	if err := f.begun(ctx); err != nil {
 		return err
 	}
-	for _, one := range f.feeds {
-		err := one.MarkComplete(ctx, name, begin, end, "by hand, with -mark-complete")
-		if err == nil {
-			return f.marked(ctx)
-		}
-		if !strings.Contains(err.Error(), "no source") {
-			if err = ofState(err); exitCode(err) != exitState {
-				err = &mistakeError{err}
-			}
-			return err
-		}
+	if err := one.MarkComplete(ctx, name, begin, end, "by hand, with -mark-complete"); err != nil {
+		return mistaken(err)
 	}
-	return mistake("-source %q is not followed", name)
+	return f.marked(ctx)
 }
 
 // marked writes the report that -status shows beside a follower.
@@ -131,13 +123,6 @@ func (f *follower) marked(ctx context.Context) error {
 		return err
 	}
 	return f.write(st)
-}
-
-func (f *follower) names() (names []string) {
-	for _, one := range f.list {
-		names = append(names, one.source.Name)
-	}
-	return names
 }
 
 // showFeedPlan prints the windows that are due, and what a day costs.

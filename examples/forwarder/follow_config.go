@@ -53,18 +53,7 @@ func (a *app) followJobs(ctx context.Context, r *sourceReader, jobs []*job, now 
 			return err
 		}
 	}
-	var list []followed
-	var repeated, once []*job
-	for _, j := range jobs {
-		switch {
-		case j.follow != nil:
-			list = append(list, *j.follow)
-		case j.every > 0:
-			repeated = append(repeated, j)
-		default:
-			once = append(once, j)
-		}
-	}
+	list, repeated, once := sorted(jobs)
 	if !a.statusWanted && a.mark == "" {
 		if a.plan {
 			once = append(once, repeated...)
@@ -82,6 +71,22 @@ func (a *app) followJobs(ctx context.Context, r *sourceReader, jobs []*job, now 
 		return nil
 	}
 	return a.actState(ctx, dir, r.base.demo != "", list, repeated, r.pulse)
+}
+
+// sorted tells apart what is followed, what is asked again and again, and what is
+// asked once.
+func sorted(jobs []*job) (list []followed, repeated, once []*job) {
+	for _, j := range jobs {
+		switch {
+		case j.follow != nil:
+			list = append(list, *j.follow)
+		case j.every > 0:
+			repeated = append(repeated, j)
+		default:
+			once = append(once, j)
+		}
+	}
+	return list, repeated, once
 }
 
 // told reports whether sources failed and that was said: the others go on.

@@ -117,9 +117,12 @@ func (a *app) showHeld(dir string) (shown bool, err error) {
 	if err != nil {
 		return false, ofState(err)
 	}
-	held := a.holder(dir)
+	held, demo := a.holder(dir)
 	if held == nil {
 		return false, nil
+	}
+	if demo {
+		say(a.stderr, "%s: %s is the state of invented events", demoWord, dir)
 	}
 	if report == nil {
 		return true, &stateError{fmt.Errorf("state: %w, and it has not reported yet: ask again in a second", held)}
@@ -132,19 +135,20 @@ func (a *app) showHeld(dir string) (shown bool, err error) {
 	return true, a.showStatus(dir, st)
 }
 
-// holder is who holds the directory, nil if nobody does.
-func (a *app) holder(dir string) *feed.HeldError {
+// holder is who holds the directory, nil if nobody does, and whether it is the
+// demo's: a directory says that it is of the other kind before it says who has it.
+func (a *app) holder(dir string) (held *feed.HeldError, demo bool) {
 	for _, demo := range []bool{false, true} {
 		store, err := boltstore.Open(dir, boltstore.Options{Demo: demo})
 		if err == nil {
 			_ = store.Close() // nothing was written
-			return nil
+			return nil, demo
 		}
 		if held, ok := errors.AsType[*feed.HeldError](err); ok {
-			return held
+			return held, demo
 		}
 	}
-	return nil // what else is wrong shows when it is opened in earnest
+	return nil, false // what else is wrong shows when it is opened in earnest
 }
 
 // showStatus prints a status, as text or as JSON.

@@ -67,26 +67,26 @@ func (c *checker) committed() {
 	for _, d := range c.h.Committed {
 		place := slices.IndexFunc(c.versions[d.Key], func(t Told) bool { return t.Version == d.Version })
 		if place < 0 {
-			c.report(Unknown, "%s version %s, committed at %s, was never told", d.Key, d.Version, stamp(d.At))
+			c.report(Unknown, "%s version %s, committed at %s, was never told", d.Key, d.Version, Stamp(d.At))
 			continue
 		}
 		before, known := last[d.Key]
 		switch {
 		case c.has[[2]string{d.Key, d.Version}] > 0:
-			c.report(Twice, "%s version %s, again at %s", d.Key, d.Version, stamp(d.At))
+			c.report(Twice, "%s version %s, again at %s", d.Key, d.Version, Stamp(d.At))
 		case known && place < before:
-			c.report(Stale, "%s version %s at %s, after a newer one", d.Key, d.Version, stamp(d.At))
+			c.report(Stale, "%s version %s at %s, after a newer one", d.Key, d.Version, Stamp(d.At))
 		case known && !d.Changed && d.At.Sub(c.versions[d.Key][before].Created) <= c.h.Memory:
-			c.report(Unmarked, "%s version %s at %s is a change", d.Key, d.Version, stamp(d.At))
+			c.report(Unmarked, "%s version %s at %s is a change", d.Key, d.Version, Stamp(d.At))
 		case !known && d.Changed && !d.After:
-			c.report(Marked, "%s version %s at %s is the first", d.Key, d.Version, stamp(d.At))
+			c.report(Marked, "%s version %s at %s is the first", d.Key, d.Version, Stamp(d.At))
 		}
 		c.has[[2]string{d.Key, d.Version}]++
 		last[d.Key] = max(place, before)
 	}
 	for _, d := range c.h.Passed {
 		if place := slices.IndexFunc(c.versions[d.Key], func(t Told) bool { return t.Version == d.Version }); place < 0 || place >= last[d.Key] {
-			c.report(Lost, "%s version %s was acknowledged at %s, but not committed", d.Key, d.Version, stamp(d.At))
+			c.report(Lost, "%s version %s was acknowledged at %s, but not committed", d.Key, d.Version, Stamp(d.At))
 			continue
 		}
 		c.has[[2]string{d.Key, d.Version}]++
@@ -109,7 +109,7 @@ func (c *checker) owed() {
 				continue
 			}
 		}
-		c.report(Lost, "%s version %s, created %s, in answers since %s", key, last.Version, stamp(last.Created), stamp(last.Since))
+		c.report(Lost, "%s version %s, created %s, in answers since %s", key, last.Version, Stamp(last.Created), Stamp(last.Since))
 	}
 }
 
@@ -128,10 +128,11 @@ func (c *checker) kept() {
 			there := !t.Since.After(a.At) && (t.Until.IsZero() || t.Until.After(a.At))
 			if there && c.has[id] == 0 && !said[id] {
 				said[id] = true
-				c.report(Lost, "%s version %s was in the answer of %s for %s to %s, and that is committed", t.Key, t.Version, stamp(a.At), stamp(a.From), stamp(a.To))
+				c.report(Lost, "%s version %s was in the answer of %s for %s to %s, and that is committed", t.Key, t.Version, Stamp(a.At), Stamp(a.From), Stamp(a.To))
 			}
 		}
 	}
 }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+// Stamp writes a time as problems do.
+func Stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -30,14 +30,14 @@ func (c *checker) settled(perhaps bool) spans {
 
 func (c *checker) time() {
 	for _, s := range unite([]span{{c.h.From, c.h.Until}}).without(c.settled(true)).without(c.gaps) {
-		c.report(Hole, "%s to %s is neither settled nor a gap", stamp(s.from), stamp(s.to))
+		c.report(Hole, "%s to %s is neither settled nor a gap", Stamp(s.from), Stamp(s.to))
 	}
 	for _, s := range c.gaps.and(c.settled(false)) {
-		c.report(FalseGap, "%s to %s is a gap, but was fetched", stamp(s.from), stamp(s.to))
+		c.report(FalseGap, "%s to %s is a gap, but was fetched", Stamp(s.from), Stamp(s.to))
 	}
 	for _, g := range c.h.Gaps {
 		if kept := g.At.Add(margin - c.h.Horizon); g.To.After(kept) || !g.From.Before(g.To) {
-			c.report(EarlyGap, "%s to %s was given up at %s, when the service kept what came after %s", stamp(g.From), stamp(g.To), stamp(g.At), stamp(g.At.Add(-c.h.Horizon)))
+			c.report(EarlyGap, "%s to %s was given up at %s, when the service kept what came after %s", Stamp(g.From), Stamp(g.To), Stamp(g.At), Stamp(g.At.Add(-c.h.Horizon)))
 		}
 	}
 }
@@ -48,13 +48,13 @@ func (c *checker) requests() {
 		if a.Status != 400 {
 			mistakes = 0
 		} else if mistakes++; mistakes == 6 {
-			c.report(Stubborn, "six requests in a row were answered 400, the last one at %s for %s to %s", stamp(a.At), stamp(a.From), stamp(a.To))
+			c.report(Stubborn, "six requests in a row were answered 400, the last one at %s for %s to %s", Stamp(a.At), Stamp(a.From), Stamp(a.To))
 		}
 		switch length := a.To.Sub(a.From); {
 		case length < shortest:
-			c.report(TooShort, "%s to %s, asked at %s", stamp(a.From), stamp(a.To), stamp(a.At))
+			c.report(TooShort, "%s to %s, asked at %s", Stamp(a.From), Stamp(a.To), Stamp(a.At))
 		case length > longest:
-			c.report(TooLong, "%s to %s, asked at %s", stamp(a.From), stamp(a.To), stamp(a.At))
+			c.report(TooLong, "%s to %s, asked at %s", Stamp(a.From), Stamp(a.To), Stamp(a.At))
 		}
 	}
 }
@@ -68,7 +68,7 @@ func (c *checker) quotas() {
 	for _, q := range c.h.Quotas {
 		for i := q.Limit; i < len(times); i++ {
 			if first := times[i-q.Limit]; times[i].Sub(first) < q.Per {
-				c.report(Spent, "%d requests from %s to %s, %d are allowed in %s", q.Limit+1, stamp(first), stamp(times[i]), q.Limit, q.Per)
+				c.report(Spent, "%d requests from %s to %s, %d are allowed in %s", q.Limit+1, Stamp(first), Stamp(times[i]), q.Limit, q.Per)
 				break
 			}
 		}
@@ -80,4 +80,17 @@ func minTime(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// SameGaps reports whether two lists of gaps say the same of every moment, in
+// however many parts.
+func SameGaps(a, b []Gap) bool {
+	all := func(list []Gap) spans {
+		var out []span
+		for _, g := range list {
+			out = append(out, span{g.From, g.To})
+		}
+		return unite(out)
+	}
+	return len(all(a).without(all(b))) == 0 && len(all(b).without(all(a))) == 0
 }

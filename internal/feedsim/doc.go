@@ -1,16 +1,6 @@
-// Package feedsim proves package feed: it runs one for days of virtual time
-// against the fake service while things go wrong, and holds what the service had to
-// tell against what was acknowledged.
-//
-// [Check] is the proof. It knows nothing of how a feed works: a [History] is what
-// the service told and was asked, and what was committed, whoever wrote it down.
-// So it also judges a history of real processes that were killed.
-//
-// [Run] makes a history: one seed is one world, one script of faults and one way
-// for the sink to behave, and the same seed is the same run, to the request. No
-// goroutine and no real time is involved. A process that is killed is a feed whose
-// store, connections and clock answer nothing any more, from one step to the next;
-// what it does after that changes nothing, and another one is opened on the store.
-//
-//	go test ./proofpoint/feed -run 'TestSimulation$' -args -seeds 20000 -first 1
+// Package feedsim judges what a feed did: [Check] holds what the service had to
+// tell against what was acknowledged. It knows nothing of how a feed works: a
+// [History] is what the service told and was asked, and what was committed,
+// whoever wrote it down. So it judges simulations and real processes that were
+// killed alike.
 package feedsim

@@ -88,4 +88,5 @@ const (
 // Problem is one thing that must not be.
 type Problem struct{ Kind, Text string }
 
+// String names kind and text.
 func (p Problem) String() string { return p.Kind + ": " + p.Text }

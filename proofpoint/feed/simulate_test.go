@@ -15,9 +15,9 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/proofpointkit/proofpoint-go/internal/feedsim"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed/boltstore"
+	"github.com/proofpointkit/proofpoint-go/proofpoint/feed/internal/simtest"
 )
 
 var (
@@ -31,7 +31,7 @@ func TestSimulation(t *testing.T) {
 	if underRace {
 		n = 12
 	}
-	simulate(t, "TestSimulation", n, func(*testing.T) func() (feed.Store, error) { return feedsim.Keep(feed.Memory()) })
+	simulate(t, "TestSimulation", n, func(*testing.T) func() (feed.Store, error) { return simtest.Keep(feed.Memory()) })
 }
 
 // A sample on a disk: each process opens the directory that the one before left.
@@ -69,7 +69,7 @@ func simulate(t *testing.T, test string, n int, open func(t *testing.T) func() (
 			seed := *first + i
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
-				got := feedsim.Run(feedsim.NewScript(seed, *days), open(t))
+				got := simtest.Run(simtest.NewScript(seed, *days), open(t))
 				sum.add(got)
 				report(t, got, test)
 			})
@@ -79,7 +79,7 @@ func simulate(t *testing.T, test string, n int, open func(t *testing.T) func() (
 }
 
 // report fails a test whose run was not as promised.
-func report(t *testing.T, got feedsim.Result, test string) {
+func report(t *testing.T, got simtest.Result, test string) {
 	t.Helper()
 	if len(got.Problems) == 0 {
 		return
@@ -105,7 +105,7 @@ type tally struct {
 	statuses                                            map[int]int
 }
 
-func (s *tally) add(r feedsim.Result) {
+func (s *tally) add(r simtest.Result) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.statuses == nil {

@@ -1,6 +1,6 @@
 // A run: one script, one service, one store, and one process after another.
 
-package feedsim
+package simtest
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/proofpointkit/proofpoint-go/internal/feedsim"
 	"github.com/proofpointkit/proofpoint-go/proofpoint"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
@@ -20,8 +21,8 @@ const poolName = "tap.siem"
 // Result is what came of a run.
 type Result struct {
 	Script   Script
-	Problems []Problem
-	History  *History
+	Problems []feedsim.Problem
+	History  *feedsim.History
 	Lives    int // processes
 	Days     float64
 }
@@ -33,7 +34,7 @@ type run struct {
 	fake    *proofpointtest.Server
 	open    func() (feed.Store, error)
 	store   feed.Store // of the process that lives
-	history History
+	history feedsim.History
 	lives   int
 	dead    int  // letters
 	judged  bool // the last process came to the end
@@ -61,29 +62,29 @@ func Run(s Script, open func() (feed.Store, error)) Result {
 	h := &r.history
 	h.From, h.Until = s.Start, s.End
 	h.Horizon, h.Settle, h.Memory = 7*day, time.Hour, 8*day
-	h.Quotas = []Quota{{s.Limit, day}}
+	h.Quotas = []feedsim.Quota{{Limit: s.Limit, Per: day}}
 	over := s.End.Add(s.Quiet)
 	for r.time.now().Before(over) && r.lives < 5000 {
 		r.live(over)
 	}
 	if !r.judged {
-		r.wrong(Ended, "no process came to the end of the run: %d were started", r.lives)
+		r.wrong(feedsim.Ended, "no process came to the end of the run: %d were started", r.lives)
 	}
 	r.told()
-	return Result{Script: s, Problems: Check(h), History: h, Lives: r.lives, Days: over.Sub(Begin).Hours() / 24}
+	return Result{Script: s, Problems: feedsim.Check(h), History: h, Lives: r.lives, Days: over.Sub(Begin).Hours() / 24}
 }
 
 // told asks the fake for all that it had to tell.
 func (r *run) told() {
 	for e := range r.fake.Events(r.script.Start.Add(-3*day), r.script.End.Add(r.script.Quiet)) {
 		key, version := identity(e.Kind, e.Raw)
-		r.history.Told = append(r.history.Told, Told{Key: key, Version: version, Created: e.Created, Since: e.Since, Until: e.Until})
+		r.history.Told = append(r.history.Told, feedsim.Told{Key: key, Version: version, Created: e.Created, Since: e.Since, Until: e.Until})
 	}
 }
 
 func (r *run) wrong(kind, format string, args ...any) {
 	if len(r.history.Wrong) < 100 {
-		r.history.Wrong = append(r.history.Wrong, Problem{kind, stamp(r.time.now()) + " " + fmt.Sprintf(format, args...)})
+		r.history.Wrong = append(r.history.Wrong, feedsim.Problem{Kind: kind, Text: feedsim.Stamp(r.time.now()) + " " + fmt.Sprintf(format, args...)})
 	}
 }
 
@@ -109,9 +110,9 @@ type process struct {
 	over   bool // the run is
 	cancel context.CancelFunc
 
-	out    map[feed.ID]Delivery // handed out, not acknowledged
-	newest map[string]string    // versions that were committed in this life, by feed key
-	gaps   []Gap                // of the batch that is being acknowledged
+	out    map[feed.ID]feedsim.Delivery // handed out, not acknowledged
+	newest map[string]string            // versions that were committed in this life, by feed key
+	gaps   []feedsim.Gap                // of the batch that is being acknowledged
 	held   []*feed.Batch
 	whole  []int // numbers of requests that were read to their end
 }
@@ -134,13 +135,13 @@ func (r *run) live(over time.Time) {
 	r.lives++
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	p := &process{run: r, cancel: cancel, out: map[feed.ID]Delivery{}, newest: map[string]string{}}
+	p := &process{run: r, cancel: cancel, out: map[feed.ID]feedsim.Delivery{}, newest: map[string]string{}}
 	r.plan(p, over)
 	f, err := p.open()
 	if err == nil { // else the process was killed, or something is wrong
 		p.follow(ctx, f)
 	} else if !p.dead && !p.failed {
-		r.wrong(Ended, "Open: %v", err)
+		r.wrong(feedsim.Ended, "Open: %v", err)
 		r.lives = 5000
 	}
 	p.kill()

@@ -1,7 +1,7 @@
 // A process's store: the one that outlives it, as long as the process lives. Here
 // is known what was committed, whatever the process was told.
 
-package feedsim
+package simtest
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
 )
 
-var errStore = errors.New("feedsim: the store is out of order")
+var errStore = errors.New("simtest: the store is out of order")
 
 type store struct{ p *process }
 

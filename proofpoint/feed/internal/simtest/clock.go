@@ -2,7 +2,7 @@
 // away from it, and none once it was killed. All that happens at a certain time
 // happens while somebody waits, or a request is on its way.
 
-package feedsim
+package simtest
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 )
 
 // errKilled is what everything answers to a process that was killed.
-var errKilled = errors.New("feedsim: the process was killed")
+var errKilled = errors.New("simtest: the process was killed")
 
 // timeline moves the true time.
 type timeline struct {

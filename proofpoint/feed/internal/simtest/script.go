@@ -2,13 +2,15 @@
 // has at all, how often, and the stretches of time in which they rage. Whatever
 // was drawn is printed with a run that failed.
 
-package feedsim
+package simtest
 
 import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
 	"time"
+
+	"github.com/proofpointkit/proofpoint-go/internal/feedsim"
 )
 
 const day = 24 * time.Hour
@@ -162,9 +164,9 @@ func (s *Script) outage(r *rand.Rand) {
 func (s Script) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "rate %d/h, late %s, verdicts %d%%, start %s, end %s, limit %d, max records %d, max unacked %d, crash %g, refuse %g, sink %.2f, leave %g",
-		s.Rate, s.Late, s.Verdicts, stamp(s.Start), stamp(s.End), s.Limit, s.MaxRecords, s.MaxUnacked, s.Crash, s.Refuse, s.Sink, s.Leave)
+		s.Rate, s.Late, s.Verdicts, feedsim.Stamp(s.Start), feedsim.Stamp(s.End), s.Limit, s.MaxRecords, s.MaxUnacked, s.Crash, s.Refuse, s.Sink, s.Leave)
 	for _, e := range s.Episodes {
-		fmt.Fprintf(&b, "\n  %s to %s %s %.2f", stamp(e.From), stamp(e.To), e.Trouble, e.Share)
+		fmt.Fprintf(&b, "\n  %s to %s %s %.2f", feedsim.Stamp(e.From), feedsim.Stamp(e.To), e.Trouble, e.Share)
 	}
 	return b.String()
 }

@@ -2,7 +2,7 @@
 // was given by the bytes of the record, so that what a feed says of a record is
 // held against the record.
 
-package feedsim
+package simtest
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"github.com/proofpointkit/proofpoint-go/internal/feedsim"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/feed"
 )
 
@@ -44,7 +45,7 @@ func idOf(raw []byte) string {
 	return strings.TrimPrefix(key, "/")
 }
 
-var errSink = errors.New("feedsim: the sink takes nothing")
+var errSink = errors.New("simtest: the sink takes nothing")
 
 // follow is the program's loop.
 func (p *process) follow(ctx context.Context, f *feed.Feed) {
@@ -77,7 +78,7 @@ func (p *process) follow(ctx context.Context, f *feed.Feed) {
 // ended judges the error that ends a range.
 func (p *process) ended(ctx context.Context, err error) {
 	if ctx.Err() == nil && !p.failed {
-		p.run.wrong(Ended, "the range ended with: %v", err)
+		p.run.wrong(feedsim.Ended, "the range ended with: %v", err)
 	}
 }
 
@@ -148,24 +149,24 @@ func (p *process) some(b *feed.Batch) (failed []int) {
 func (p *process) note(b *feed.Batch) {
 	r := p.run
 	if len(b.Items) == 0 && len(b.Gaps) == 0 {
-		r.wrong(Broken, "a batch with nothing in it")
+		r.wrong(feedsim.Broken, "a batch with nothing in it")
 	}
 	if len(b.Items) > r.script.MaxRecords {
-		r.wrong(Broken, "a batch of %d, MaxRecords is %d", len(b.Items), r.script.MaxRecords)
+		r.wrong(feedsim.Broken, "a batch of %d, MaxRecords is %d", len(b.Items), r.script.MaxRecords)
 	}
 	for _, i := range b.Items {
 		key, version := identity(i.Kind, i.Raw)
-		d := Delivery{Key: key, Version: version, Changed: i.Changed}
+		d := feedsim.Delivery{Key: key, Version: version, Changed: i.Changed}
 		for id, other := range p.out {
 			d.After = d.After || id.Key == i.ID.Key && id != i.ID && other.Version != version
 		}
 		if before, out := p.out[i.ID]; out {
 			if d.After = before.After; before != d || b.Attempt < 2 {
-				r.wrong(Broken, "%s came again, attempt %d, as %v, it was %v", key, b.Attempt, d, before)
+				r.wrong(feedsim.Broken, "%s came again, attempt %d, as %v, it was %v", key, b.Attempt, d, before)
 			}
 		}
 		if p.newest[i.ID.Key] != "" && !i.Changed {
-			r.wrong(Broken, "%s was handed out again in version %s after %s was committed", key, version, p.newest[i.ID.Key])
+			r.wrong(feedsim.Broken, "%s was handed out again in version %s after %s was committed", key, version, p.newest[i.ID.Key])
 		}
 		p.out[i.ID] = d
 	}
@@ -177,7 +178,7 @@ func (p *process) ack(ctx context.Context, b *feed.Batch, failed ...int) {
 		return
 	}
 	for _, g := range b.Gaps {
-		p.gaps = append(p.gaps, Gap{From: g.From, To: g.To, At: p.run.time.now(), Reason: g.Reason})
+		p.gaps = append(p.gaps, feedsim.Gap{From: g.From, To: g.To, At: p.run.time.now(), Reason: g.Reason})
 	}
 	err := b.Ack(ctx, failed...)
 	p.gaps = nil
@@ -186,7 +187,7 @@ func (p *process) ack(ctx context.Context, b *feed.Batch, failed ...int) {
 	}
 	if err != nil {
 		if !p.failed {
-			p.run.wrong(Broken, "Ack: %v", err)
+			p.run.wrong(feedsim.Broken, "Ack: %v", err)
 		}
 		return
 	}
@@ -201,7 +202,7 @@ func (p *process) ack(ctx context.Context, b *feed.Batch, failed ...int) {
 	}
 	if p.run.chance.IntN(8) == 0 {
 		if err := b.Ack(ctx, failed...); err != nil {
-			p.run.wrong(Broken, "a second Ack: %v", err)
+			p.run.wrong(feedsim.Broken, "a second Ack: %v", err)
 		}
 	}
 }
@@ -212,7 +213,7 @@ func (p *process) committed(c feed.Change) {
 	for _, id := range c.IDs {
 		d, out := p.out[id]
 		if !out {
-			r.wrong(Broken, "%s was committed without being handed out", id.Key)
+			r.wrong(feedsim.Broken, "%s was committed without being handed out", id.Key)
 			continue
 		}
 		d.At = r.time.now()
@@ -223,7 +224,7 @@ func (p *process) committed(c feed.Change) {
 	r.dead += len(c.Dead)
 	for _, d := range c.Dead {
 		if !slices.Contains(c.IDs, d.ID) || d.Reason != errSink.Error() || !strings.HasSuffix(d.ID.Key, idOf(d.Record)) {
-			r.wrong(Broken, "dead letter %s: %q", d.ID.Key, d.Reason)
+			r.wrong(feedsim.Broken, "dead letter %s: %q", d.ID.Key, d.Reason)
 		}
 	}
 	r.history.Gaps = append(r.history.Gaps, p.gaps...)

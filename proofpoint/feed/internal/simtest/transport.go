@@ -2,7 +2,7 @@
 // lost, and come back as something else. What the service would have said is read
 // to its end at once, so that the run knows what a process could have known.
 
-package feedsim
+package simtest
 
 import (
 	"bytes"
@@ -14,12 +14,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/proofpointkit/proofpoint-go/internal/feedsim"
 	"github.com/proofpointkit/proofpoint-go/proofpoint/proofpointtest"
 )
 
 const operation = "tap.siem.all"
 
-var errUnreachable = errors.New("feedsim: connection refused")
+var errUnreachable = errors.New("simtest: connection refused")
 
 // RoundTrip is a process's connection.
 func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -35,7 +36,7 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 	if p.dead {
 		return nil, errKilled
 	}
-	ask := Ask{At: run.time.now()}
+	ask := feedsim.Ask{At: run.time.now()}
 	ask.From, ask.To = interval(r.URL.Query())
 	run.history.Asked = append(run.history.Asked, ask)
 	mine := &run.history.Asked[len(run.history.Asked)-1]
