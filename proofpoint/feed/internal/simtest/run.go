@@ -111,10 +111,18 @@ type process struct {
 	cancel context.CancelFunc
 
 	out    map[feed.ID]feedsim.Delivery // handed out, not acknowledged
-	newest map[string]string            // versions that were committed in this life, by feed key
+	newest map[string]latest            // what was committed in this life, by the feed's key
+	ends   map[feed.ID]time.Time        // of the windows in which records were handed out
 	gaps   []feedsim.Gap                // of the batch that is being acknowledged
 	held   []*feed.Batch
 	whole  []int // numbers of requests that were read to their end
+}
+
+// latest is the version of a record that was committed last, and the end of its
+// window.
+type latest struct {
+	version string
+	end     time.Time
 }
 
 // step is a place where the process may be killed.
@@ -135,7 +143,7 @@ func (r *run) live(over time.Time) {
 	r.lives++
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	p := &process{run: r, cancel: cancel, out: map[feed.ID]feedsim.Delivery{}, newest: map[string]string{}}
+	p := &process{run: r, cancel: cancel, out: map[feed.ID]feedsim.Delivery{}, newest: map[string]latest{}, ends: map[feed.ID]time.Time{}}
 	r.plan(p, over)
 	f, err := p.open()
 	if err == nil { // else the process was killed, or something is wrong

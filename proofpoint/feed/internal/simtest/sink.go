@@ -165,9 +165,10 @@ func (p *process) note(b *feed.Batch) {
 				r.wrong(feedsim.Broken, "%s came again, attempt %d, as %v, it was %v", key, b.Attempt, d, before)
 			}
 		}
-		if p.newest[i.ID.Key] != "" && !i.Changed {
-			r.wrong(feedsim.Broken, "%s was handed out again in version %s after %s was committed", key, version, p.newest[i.ID.Key])
+		if last, known := p.newest[i.ID.Key]; known && !i.Changed && r.time.now().Sub(last.end) <= r.history.Memory {
+			r.wrong(feedsim.Broken, "%s was handed out again in version %s after %s was committed", key, version, last.version)
 		}
+		p.ends[i.ID] = b.To
 		p.out[i.ID] = d
 	}
 }
@@ -219,7 +220,7 @@ func (p *process) committed(c feed.Change) {
 		d.At = r.time.now()
 		r.history.Committed = append(r.history.Committed, d)
 		delete(p.out, id)
-		p.newest[id.Key] = d.Version
+		p.newest[id.Key] = latest{d.Version, p.ends[id]}
 	}
 	r.dead += len(c.Dead)
 	for _, d := range c.Dead {
