@@ -7,9 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -335,86 +332,6 @@ func TestIdentifyUpdates(t *testing.T) {
 	}
 }
 
-// TestIdentifySamples: recordings of TAP, each for four recipients and in other
-// orders. CI has no recordings; whoever has them sets PROOFPOINT_SHARED.
-func TestIdentifySamples(t *testing.T) {
-	dir := os.Getenv("PROOFPOINT_SHARED")
-	if dir == "" {
-		t.Skip("PROOFPOINT_SHARED is not set: CI runs TestIdentifyCorpus, which tries the same on events of the fake")
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "samples", "tap", "*.json"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no recordings in %s: %v", dir, err)
-	}
-	rng, events := rand.New(rand.NewPCG(3, 4)), 0
-	for _, file := range files {
-		for _, r := range recorded(t, file) {
-			events++
-			identify := feed.TAPEvents().Identity
-			if v, _ := values(r.Raw); v.(map[string]any)["id"] == nil {
-				identify = feed.Identify
-			}
-			want, err := identify(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			keys := map[string]bool{}
-			for i := range 4 {
-				v, _ := values(r.Raw)
-				again, err := identify(proofpoint.Record{Path: r.Path, Raw: respelt(rng, nil, v)})
-				if err != nil || again != want {
-					t.Errorf("%s: %v became %v, %v", file, want, again, err)
-				}
-				one := v.(map[string]any)
-				one["recipient"] = []any{fmt.Sprintf("r%d@rcpt.example", i)}
-				if one["id"] != nil {
-					one["id"] = fmt.Sprint(one["id"], i) // what the service does for each recipient
-				}
-				id, err := identify(proofpoint.Record{Path: r.Path, Raw: respelt(rng, nil, v)})
-				if err != nil {
-					t.Fatal(err)
-				}
-				keys[id.Key] = true
-			}
-			if len(keys) != 4 {
-				t.Errorf("%s: one message to four recipients is %d events", file, len(keys))
-			}
-		}
-	}
-	t.Logf("%d events of %d recordings", events, len(files))
-	if events < 8 {
-		t.Errorf("only %d events", events)
-	}
-}
-
-// recorded are the events of a recording: of an answer, a list, or a lone event.
-func recorded(t *testing.T, file string) (all []proofpoint.Record) {
-	t.Helper()
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc map[string]json.RawMessage
-	if json.Unmarshal(raw, &doc) != nil {
-		return nil
-	}
-	if doc["GUID"] != nil {
-		return []proofpoint.Record{in("$['messagesBlocked']", string(raw))}
-	}
-	for name, list := range doc {
-		var events []json.RawMessage
-		if !slices.Contains([]string{"events", "messagesDelivered", "messagesBlocked", "clicksPermitted", "clicksBlocked"}, name) || json.Unmarshal(list, &events) != nil {
-			continue
-		}
-		for i, e := range events {
-			r := in("$['"+name+"']", string(e))
-			r.Path.Index = i
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
 func FuzzIdentify(f *testing.F) {
 	for _, seed := range []string{`{"id":"x","a":[1,2,{"b":"\ud83d\ude00"}]}`, `{"\u0069d":1.50e3}`, `[[[]]]`, `"\`, `{"id":"\u00`, `{"a":}`, `-`, `{"id":1}x`, "{\"a\":\"\xff\"}", `{"a":1,"a":1}`, `1e-`, `[0E0000000000000000,1e0000000000000000001,0e99999999999999999999]`} {
 		f.Add([]byte(seed), "$['a']")
@@ -494,77 +411,5 @@ func twice(raw []byte) bool {
 				open[len(open)-1].name = true
 			}
 		}
-	}
-}
-
-// TestIdentifyAllocates: an identity costs its own texts and nothing else.
-func TestIdentifyAllocates(t *testing.T) {
-	if underRace {
-		t.Skip("the race detector makes sync.Pool forget: CI runs this without it as well")
-	}
-	r := in("$['messagesDelivered']", `{"id":"0a-1","subject":"caf\u00e9","scores":[3,1,2],"parts":[{"b":1,"a":2},{"a":1}]}`)
-	if n := testing.AllocsPerRun(1000, func() { _, _ = feed.Identify(r) }); n > 3 {
-		t.Errorf("%v allocations; the id, the key and the version are 3", n)
-	}
-}
-
-// TestIdentifyMemory: no record takes memory out of proportion to its length (all
-// that is allocated counts, what grows and is given up too),
-// however it is nested and however many elements it has.
-func TestIdentifyMemory(t *testing.T) {
-	const size = 1 << 20
-	for name, raw := range map[string]string{
-		"small elements": "[" + strings.Repeat("1,", size/2) + "1]",
-		"small members":  "{" + strings.Repeat(`"a":1,`, size/6) + `"a":1}`,
-		"brackets":       strings.Repeat("[", size),
-		"nested":         strings.Repeat("[", size/2) + strings.Repeat("]", size/2),
-		"lists in lists": "[" + strings.Repeat("["+strings.Repeat("1,", 16000)+"1],", size/32000) + "1]",
-		"lists deep":     strings.Repeat("["+strings.Repeat("1,", 16000), 30) + "1" + strings.Repeat("]", 30),
-		"a text":         `"` + strings.Repeat(`\u0001`, size/6) + `"`,
-		"a number":       strings.Repeat("1", size),
-		"a long id":      `{"id":"` + strings.Repeat("x", size) + `"}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := in("$['a']", raw)
-			var before, after runtime.MemStats
-			runtime.ReadMemStats(&before)
-			began := time.Now()
-			identity(t, r)
-			runtime.ReadMemStats(&after)
-			if took, most := after.TotalAlloc-before.TotalAlloc, uint64(48*len(raw)); took > most {
-				t.Errorf("%d bytes for %d", took, len(raw))
-			}
-			if took := time.Since(began); took > 10*time.Second {
-				t.Errorf("took %s", took)
-			}
-		})
-	}
-}
-
-// BenchmarkIdentify is what an event of about 3 KB costs.
-func BenchmarkIdentify(b *testing.B) {
-	s := proofpointtest.NewServer(proofpointtest.Seeded(11), proofpointtest.Rate(4000))
-	now := s.Clock().Now()
-	var records []proofpoint.Record
-	size := 0
-	for e := range s.Events(now.Add(-2*time.Hour), now) {
-		if len(e.Raw) > 2500 && len(e.Raw) < 3500 {
-			records = append(records, in("$['"+e.Kind+"']", string(e.Raw)))
-			size += len(e.Raw)
-		}
-	}
-	if len(records) == 0 {
-		b.Fatal("no events of that size")
-	}
-	for name, identify := range map[string]func(proofpoint.Record) (feed.ID, error){"whole": feed.Identify, "threats": feed.TAPEvents().Identity} {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(size / len(records)))
-			b.ReportAllocs()
-			for i := 0; b.Loop(); i++ {
-				if _, err := identify(records[i%len(records)]); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }
