@@ -29,9 +29,9 @@ func (k *killing) history(from, until time.Time, st feed.Status) *feedsim.Histor
 		id := k.identity(e.Kind, e.Raw)
 		h.Told = append(h.Told, feedsim.Told{Key: id.Key, Version: id.Version, Created: e.Created, Since: e.Since, Until: e.Until})
 	}
-	has := k.committed(h)
-	k.asked(h, has)
+	wrote := k.committed(h)
 	k.gaps(h, st)
+	k.asked(h, wrote)
 	return h
 }
 
@@ -88,26 +88,31 @@ func (k *killing) committed(h *feedsim.History) map[feed.ID][]int {
 	return wrote
 }
 
-// asked reads the fake's log. One request follows another only when what came of
-// it was acknowledged; the last one of a life that was killed counts if its
-// records were written.
+// asked reads the fake's log, to the second as answers tell the time. One request follows another only when what came of
+// it was acknowledged. Of the last one of a life that was killed that is not known:
+// it counts if all of its records were written by then, unless some of the time
+// that it would have settled was given up later: so it was not acknowledged.
 func (k *killing) asked(h *feedsim.History, wrote map[feed.ID][]int) {
-	ids := map[feed.ID]bool{}
-	for id := range wrote {
-		ids[id] = true
-	}
 	n := 0
 	for i, c := range k.fake.Calls(siemAll) {
 		for n < len(k.lives)-1 && i >= k.lives[n].calls {
 			n++
 		}
-		ask := feedsim.Ask{At: c.Time, Status: c.Status, Kept: c.Status == 200}
+		ask := feedsim.Ask{At: c.Time.Truncate(time.Second), Status: c.Status, Kept: c.Status == 200}
 		from, to, _ := strings.Cut(c.Query.Get("interval"), "/")
 		ask.From, ask.To = k.time(from), k.time(to)
 		if i == k.lives[n].calls-1 && n < len(k.lives)-1 {
+			settles := ask.At.Add(-h.Settle) // no answer settles what is later
+			if ask.To.Before(settles) {
+				settles = ask.To
+			}
+			for _, g := range h.Gaps {
+				ask.Kept = ask.Kept && (!g.From.Before(settles) || !ask.From.Before(g.To))
+			}
 			for _, t := range h.Told {
 				there := !t.Since.After(ask.At) && (t.Until.IsZero() || t.Until.After(ask.At)) && !t.Created.Before(ask.From) && t.Created.Before(ask.To)
-				ask.Kept = ask.Kept && (!there || ids[feed.ID{Key: t.Key, Version: t.Version}])
+				by := wrote[feed.ID{Key: t.Key, Version: t.Version}]
+				ask.Kept = ask.Kept && (!there || len(by) > 0 && by[0] <= n)
 			}
 		}
 		h.Asked = append(h.Asked, ask)
